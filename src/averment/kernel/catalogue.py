@@ -1,0 +1,126 @@
+"""Every code that a finding may carry; a code is never reused, and each has a page (`averment explain`)."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """One kind of finding: its usual severity, its name for people, and the harm that it prevents."""
+
+    severity: str
+    title: str
+    why: str
+
+
+CATALOGUE: dict[str, Code] = {
+    "ungrounded-sentence": Code(
+        "error",
+        "A sentence of the facts cites nothing",
+        "A sceptical reader asks of each sentence how we know it; a sentence without a claim has no answer.",
+    ),
+    "unknown-citation": Code(
+        "error",
+        "A citation leads nowhere",
+        "A reader who follows the citation finds nothing, and doubts the rest.",
+    ),
+    "quote-not-in-source": Code(
+        "error",
+        "A quotation is not in its source",
+        "Quoted words that the source does not contain discredit everything around them.",
+    ),
+    "number-not-grounded": Code(
+        "error",
+        "A number comes from nowhere",
+        "Numbers are checked first by an opponent; each must come from a cited claim or a computed figure.",
+    ),
+    "overstated": Code(
+        "error",
+        "A claim is stated more firmly than its evidence allows",
+        "Our own voice needs independent corroboration; what one origin says is that origin's word, not ours.",
+    ),
+    "undisclosed-dispute": Code(
+        "error",
+        "The other version is not told",
+        "A credible source disputes the claim; a text that hides it can be shown to mislead.",
+    ),
+    "source-not-preserved": Code(
+        "error",
+        "The original of a source is not kept",
+        "Pages vanish and papers are lost; what is not preserved cannot be shown to anyone.",
+    ),
+    "evidence-altered": Code(
+        "error",
+        "An original differs from its recorded digest",
+        "The file is not the one that was collected; nothing that rests on it can be trusted.",
+    ),
+    "protected-name": Code(
+        "error",
+        "The name of a protected person would leave the house",
+        "A published name can cost its bearer's liberty or life, and cannot be taken back.",
+    ),
+    "consent-exceeded": Code(
+        "error",
+        "A person would appear beyond the consent that they gave",
+        "Nobody appears in an output beyond what they agreed to; what was not asked counts as no.",
+    ),
+    "tier-exceeded": Code(
+        "error",
+        "Material above the tier of the output",
+        "What is kept for a smaller circle must not be printed for a larger one.",
+    ),
+    "word-limit": Code(
+        "error",
+        "Longer than the forum allows",
+        "Forums return or cut texts that are too long.",
+    ),
+    "missing-section": Code(
+        "error",
+        "A section that the forum requires is missing or out of order",
+        "Forums return texts that do not follow their form.",
+    ),
+    "missing-field": Code(
+        "error",
+        "An answer that the forum's form requires is missing",
+        "An incomplete form is set aside, often without an answer.",
+    ),
+    "not-admissible": Code(
+        "error",
+        "The forum would not take this submission",
+        "A filing through a closed door costs time and credit, and may bar other doors.",
+    ),
+    "unknown-figure": Code(
+        "error",
+        "A figure that no register yields",
+        "A number in the text must be computed from rows that anyone can count again.",
+    ),
+    "not-adopted": Code(
+        "error",
+        "A position that the coalition has not adopted",
+        "A text presented as the coalition's must have been decided by the coalition's own rule.",
+    ),
+    "text-changed": Code(
+        "error",
+        "A text changed after it was adopted or endorsed",
+        "Adoption and endorsement bind to exact words; a changed comma is another text.",
+    ),
+    "unendorsed": Code(
+        "error",
+        "An organisation is named behind a text that it did not endorse",
+        "Nobody's name stands under words that they did not agree to.",
+    ),
+    "reservation-dropped": Code(
+        "error",
+        "A reservation is left out",
+        "An organisation agreed on condition that its reservation is told; without it the agreement is misstated.",
+    ),
+    "stale-translation": Code(
+        "error",
+        "A translation no longer matches its original",
+        "Two language versions that differ let each reader find the other one false.",
+    ),
+    "placeholder": Code(
+        "error",
+        "A placeholder was left in the text",
+        "An unfinished mark in a filed document shows that nobody read it.",
+    ),
+}
