@@ -123,4 +123,43 @@ CATALOGUE: dict[str, Code] = {
         "A placeholder was left in the text",
         "An unfinished mark in a filed document shows that nobody read it.",
     ),
+    # ── the case folder: each of these refuses the load ──
+    "broken-file": Code(
+        "error",
+        "A file of the case cannot be read",
+        "A file that is read in part would silently leave out what the coalition gathered.",
+    ),
+    "missing-file": Code(
+        "error",
+        "A file that the case names is not there",
+        "What the case relies on must travel with it.",
+    ),
+    "unsafe-path": Code(
+        "error",
+        "A path leads out of the case folder",
+        "A case from elsewhere must not be able to take in files of this computer.",
+    ),
+    "unknown-file": Code(
+        "error",
+        "A file that no part of the case would read",
+        "A misspelt file name would silently leave out a whole collection.",
+    ),
+    "unknown-key": Code(
+        "error",
+        "A key that the case format does not have",
+        "A misspelt key would silently be lost, and with it a limit or a protection.",
+    ),
+    "missing-key": Code("error", "An entry lacks a key that it must have", "The entry cannot be used without it."),
+    "wrong-value": Code("error", "A value is not of its kind", "A guess at what was meant could change what is said."),
+    "duplicate-id": Code("error", "Two entries have one id", "A reference to the id would be a matter of chance."),
+    "unknown-reference": Code(
+        "error",
+        "An entry refers to something that is not in the case",
+        "A reference that leads nowhere breaks the road from the text to its evidence.",
+    ),
+    "broken-row": Code(
+        "error",
+        "A row of a list does not fit its header",
+        "A shifted cell would move a person's data under another heading.",
+    ),
 }

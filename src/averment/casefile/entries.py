@@ -1,0 +1,118 @@
+"""Entries of a collection: YAML lists or JSON Lines, each with the line that it stands on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any, Generic, TypeVar
+
+from pydantic import TypeAdapter, ValidationError
+from pydantic_core import from_json
+
+from averment.casefile.faults import faults_in
+from averment.casefile.folder import Folder, pieces
+from averment.casefile.yaml_text import YamlFault, YamlText, read_yaml
+from averment.kernel.findings import Where, finding
+
+T = TypeVar("T")
+
+
+@dataclass(slots=True)
+class Entries(Generic[T]):
+    """The values of a collection and the place of each."""
+
+    values: list[T] = field(default_factory=list)
+    places: list[Where] = field(default_factory=list)
+
+
+@cache
+def adapter(noun: type[T]) -> TypeAdapter[T]:
+    """The reader of one noun."""
+    return TypeAdapter(noun)
+
+
+def read_card(folder: Folder, name: str, noun: type[T]) -> tuple[T, YamlText] | None:
+    """The one value of a YAML file, with its lines; None where it has faults, which are told."""
+    text = _yaml_of(folder, name)
+    if text is None:
+        return None
+    try:
+        return adapter(noun).validate_python(text.value), text
+    except ValidationError as error:
+        folder.faults += faults_in(error, name, text.line_of, noun)
+        return None
+
+
+def read_entries(folder: Folder, stem: str, noun: type[T]) -> Entries[T]:
+    """All entries of a collection, from whichever files it is kept in."""
+    entries: Entries[T] = Entries()
+    for name in pieces(folder, stem):
+        values = _json_lines(folder, name, noun) if name.endswith(".jsonl") else _yaml_list(folder, name, noun)
+        for value, line in values:
+            entries.values.append(value)
+            entries.places.append(Where(name, line))
+    return entries
+
+
+def _yaml_of(folder: Folder, name: str) -> YamlText | None:
+    text = folder.text_of(name)
+    if text is None:
+        return None
+    try:
+        return read_yaml(text)
+    except YamlFault as fault:
+        folder.faults.append(
+            finding(
+                "broken-file",
+                Where(name, fault.line),
+                what=f"The YAML cannot be read: {fault.what}.",
+                mend="Check the indentation, the brackets and the quotation marks at and above this line.",
+            )
+        )
+        return None
+
+
+def _yaml_list(folder: Folder, name: str, noun: type[T]) -> Iterator[tuple[T, int]]:
+    text = _yaml_of(folder, name)
+    if text is None or text.value is None:
+        return
+    single = isinstance(text.value, dict)
+    items: Any = [text.value] if single else text.value
+    if not isinstance(items, list):
+        what = "The file holds neither a list of entries nor one entry."
+        folder.faults.append(finding("wrong-value", Where(name, 1), what=what, mend="Begin each entry with “- ”."))
+        return
+    for index, item in enumerate(items):
+        base: tuple[int | str, ...] = () if single else (index,)
+        try:
+            yield adapter(noun).validate_python(item), text.line_of(base)
+        except ValidationError as error:
+            line_of = lambda loc, base=base: text.line_of((*base, *loc))  # noqa: E731
+            folder.faults += faults_in(error, name, line_of, noun)
+
+
+def _json_lines(folder: Folder, name: str, noun: type[T]) -> Iterator[tuple[T, int]]:
+    data = folder.bytes_of(name)
+    if data is None:
+        return
+    validate = adapter(noun).validate_json
+    for number, line in enumerate(data.split(b"\n"), 1):
+        if not line or line.isspace():
+            continue
+        try:
+            value = validate(line)
+        except ValidationError as error:
+            _line_faults(folder, Where(name, number), line, error, noun)
+            continue
+        yield value, number
+
+
+def _line_faults(folder: Folder, where: Where, line: bytes, error: ValidationError, noun: type) -> None:
+    try:
+        from_json(line)
+    except ValueError as broken:
+        what = f"The line is not JSON: {broken}."
+        folder.faults.append(finding("broken-file", where, what=what, mend="Write one JSON object a line."))
+        return
+    folder.faults += faults_in(error, where.file, lambda _: where.line, noun)

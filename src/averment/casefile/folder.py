@@ -1,0 +1,125 @@
+"""The files of a case folder, opened only when they lie inside it."""
+
+from __future__ import annotations
+
+import hashlib
+import stat
+from collections.abc import Sequence
+from pathlib import Path
+
+from averment.kernel.findings import Finding, Where, finding
+from averment.kernel.nearest import nearest
+from averment.kernel.refusals import Refusal
+
+COLLECTIONS = ("claims", "instruments", "positions")
+FOLDERS = ("sources", "registers", "consultations", "submissions")
+_LARGEST_TEXT = 512 * 1024 * 1024
+_READ_BY_US = {".yaml", ".yml", ".jsonl", ".json", ".csv"}
+_CHUNK = 1 << 20
+
+
+class Folder:
+    """A case folder; paths given and told are relative to it, with forward slashes."""
+
+    def __init__(self, root: Path) -> None:
+        try:
+            self.root = root.resolve(strict=True)
+        except FileNotFoundError:
+            raise Refusal(
+                f"There is no case folder “{root}”", mend="Give the path of a folder with a case.yaml."
+            ) from None
+        except (OSError, RuntimeError) as error:
+            raise Refusal(f"The folder “{root}” cannot be opened: {error}", mend="Check the path.") from error
+        self.faults: list[Finding] = []
+        if not (self.root / "case.yaml").is_file():
+            raise Refusal(
+                f"“{root}” is not a case folder: it has no case.yaml",
+                mend="Give the folder that holds case.yaml, or make one: see docs/case-folder.md.",
+            )
+
+    def files(self, pattern: str) -> list[str]:
+        """The paths that match a pattern, in order of their names."""
+        return sorted(path.relative_to(self.root).as_posix() for path in self.root.glob(pattern))
+
+    def path(self, name: str, told_at: Where) -> Path | None:
+        """The file of that name, or None with a fault told at the place that names it."""
+        path = self.root / name
+        try:
+            real = path.resolve(strict=True)
+            regular = stat.S_ISREG(real.stat().st_mode)
+        except FileNotFoundError:
+            known = self.files("**/*") if len(name) < 200 else []
+            near = nearest(name, known)
+            self._fault("missing-file", told_at, f"There is no file “{name}”.", f"Add it{f', or name “{near}”' if near else ''}.")
+            return None
+        except (OSError, RuntimeError, ValueError) as error:
+            self._fault("broken-file", told_at, f"“{name}” cannot be opened: {error}.", "Check the path.")
+            return None
+        if not real.is_relative_to(self.root):
+            self._fault("unsafe-path", told_at, f"“{name}” lies outside the case folder.", "Move the file into the folder.")
+            return None
+        if not regular:
+            self._fault("broken-file", told_at, f"“{name}” is not a file.", "Name a file.")
+            return None
+        return real
+
+    def bytes_of(self, name: str, told_at: Where | None = None) -> bytes | None:
+        """The content of a text file of the case; None with a fault where it cannot be had."""
+        where = told_at or Where(name)
+        path = self.path(name, where)
+        if path is None:
+            return None
+        try:
+            if path.stat().st_size > _LARGEST_TEXT:
+                self._fault("broken-file", where, f"“{name}” is larger than 512 MB.", "Split it into several files.")
+                return None
+            return path.read_bytes()
+        except OSError as error:
+            self._fault("broken-file", where, f"“{name}” cannot be read: {error.strerror}.", "Check its permissions.")
+            return None
+
+    def text_of(self, name: str) -> str | None:
+        """The content of a UTF-8 file; None with a fault that names the line."""
+        data = self.bytes_of(name)
+        if data is None:
+            return None
+        try:
+            return data.decode("utf-8-sig")
+        except UnicodeDecodeError as error:
+            line = data.count(b"\n", 0, error.start) + 1
+            what = f"The byte {data[error.start]:#04x} is not UTF-8."
+            self._fault("broken-file", Where(name, line), what, "Save the file in UTF-8.")
+            return None
+
+    def digest_of(self, path: Path, told_at: Where) -> str | None:
+        """The SHA-256 of a file, read in pieces."""
+        digest = hashlib.sha256()
+        try:
+            with path.open("rb") as file:
+                while piece := file.read(_CHUNK):
+                    digest.update(piece)
+        except OSError as error:
+            self._fault("broken-file", told_at, f"The original cannot be read: {error.strerror}.", "Check its permissions.")
+            return None
+        return digest.hexdigest()
+
+    def strangers(self) -> None:
+        """Tells of files at the top and of unknown folders' files that no part of the case would read."""
+        known = [*COLLECTIONS, *FOLDERS, "case.yaml"]
+        for path in sorted(self.root.iterdir()):
+            name = path.name
+            if name.startswith(".") or path.stem in COLLECTIONS or name in known:
+                continue
+            if path.is_dir() or path.suffix in _READ_BY_US:
+                near = nearest(path.stem, [*COLLECTIONS, *FOLDERS, "case"])
+                meant = f" Perhaps “{near}” was meant." if near else ""
+                self._fault("unknown-file", Where(name), f"No part of a case is called “{name}”.{meant}", "Rename or remove it.")
+
+    def _fault(self, code: str, where: Where, what: str, mend: str) -> None:
+        self.faults.append(finding(code, where, what=what, mend=mend))
+
+
+def pieces(folder: Folder, stem: str) -> Sequence[str]:
+    """The files of a collection: `stem.yaml`, `stem.jsonl`, or those in the folder `stem`."""
+    found = [name for suffix in ("yaml", "jsonl") for name in folder.files(f"{stem}.{suffix}")]
+    return found + [name for suffix in ("yaml", "jsonl") for name in folder.files(f"{stem}/*.{suffix}")]

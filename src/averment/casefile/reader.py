@@ -1,0 +1,193 @@
+"""A case folder → the frozen case, or every fault that it has.
+
+All or nothing: where one fault is found the others are still looked for, and no case is given. Entries are
+kept in the order of their ids, so that the same case read from another arrangement of files is equal.
+"""
+
+from __future__ import annotations
+
+import posixpath
+from dataclasses import dataclass, replace
+from operator import attrgetter
+from pathlib import Path
+from typing import TypeVar
+
+from averment.casefile.entries import read_card, read_entries
+from averment.casefile.folder import Folder
+from averment.casefile.nouns import (
+    Case,
+    CaseCard,
+    Claim,
+    Consultation,
+    Instrument,
+    ListTable,
+    Position,
+    Register,
+    RegisterCard,
+    Source,
+    Submission,
+    SubmissionCard,
+)
+from averment.casefile.references import reference_faults
+from averment.casefile.tables import read_table
+from averment.casefile.yaml_text import YamlText
+from averment.kernel.findings import Finding, Where, finding, in_order
+
+Named = TypeVar("Named", Claim, Instrument, Position)
+_CATALOGUE = "sources/catalogue"
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a folder gave: the case, or the faults because of which there is none."""
+
+    case: Case | None
+    faults: tuple[Finding, ...]
+
+
+@dataclass(slots=True)
+class _Gathered:
+    """What has been read so far, with the place of each id and the lines of each card."""
+
+    places: dict[str, Where]
+    cards: dict[str, YamlText]
+    digests: dict[str, str]
+
+
+def read_case(root: Path) -> Reading:
+    """Reads a case folder whole; raises Refusal where the folder is no case at all."""
+    folder = Folder(root)
+    gathered = _Gathered({}, {}, {})
+    folder.strangers()
+    card = _card(folder, "case.yaml", CaseCard, gathered)
+    sources = _sources(folder, gathered)
+    claims = _collection(folder, "claims", Claim, gathered)
+    instruments = _collection(folder, "instruments", Instrument, gathered)
+    registers = _registers(folder, gathered)
+    positions = _collection(folder, "positions", Position, gathered)
+    consultations = _consultations(folder, gathered)
+    submissions = _submissions(folder, gathered)
+    if card is None:
+        return Reading(None, in_order(folder.faults))
+    case = Case(
+        card, sources, claims, instruments, registers, positions, consultations, submissions,
+        gathered.digests, folder.root, gathered.places,
+    )  # fmt: skip
+    faults = in_order([*folder.faults, *reference_faults(case, gathered.cards)])
+    return Reading(None if faults else case, faults)
+
+
+def _card(folder: Folder, name: str, noun: type[CaseCard], gathered: _Gathered) -> CaseCard | None:
+    read = read_card(folder, name, noun)
+    if read is None:
+        return None
+    card, gathered.cards[name] = read
+    for key, members in (("organisations", card.organisations), ("people", card.people)):
+        for index, member in enumerate(members):
+            _place(folder, gathered, member.id, Where(name, gathered.cards[name].line_of((key, index))))
+    return card
+
+
+def _place(folder: Folder, gathered: _Gathered, entry: str, where: Where) -> None:
+    """Notes where an id is written; an id that is taken already is a fault."""
+    first = gathered.places.setdefault(entry, where)
+    if first is not where:
+        folder.faults.append(
+            finding(
+                "duplicate-id",
+                where,
+                what=f"The id “{entry}” is taken already, at {first}.",
+                mend="Give one of the two another id.",
+            )
+        )
+
+
+def _collection(folder: Folder, stem: str, noun: type[Named], gathered: _Gathered) -> tuple[Named, ...]:
+    entries = read_entries(folder, stem, noun)
+    for value, where in zip(entries.values, entries.places, strict=True):
+        _place(folder, gathered, value.id, where)
+    return tuple(sorted(entries.values, key=attrgetter("id")))
+
+
+def _sources(folder: Folder, gathered: _Gathered) -> tuple[Source, ...]:
+    entries = read_entries(folder, _CATALOGUE, Source)
+    found = [
+        _with_original(folder, source, where, gathered)
+        for source, where in zip(entries.values, entries.places, strict=True)
+    ]
+    return tuple(sorted(found, key=attrgetter("id")))
+
+
+def _with_original(folder: Folder, source: Source, where: Where, gathered: _Gathered) -> Source:
+    _place(folder, gathered, source.id, where)
+    if not source.file:
+        return source
+    name = posixpath.normpath(posixpath.join(posixpath.dirname(where.file), source.file))
+    path = folder.path(name, where)
+    digest = folder.digest_of(path, where) if path else None
+    if digest and source.sha256 and digest != source.sha256:
+        folder.faults.append(
+            finding(
+                "evidence-altered",
+                where,
+                what=f"The original of “{source.id}”, {name}, has the digest {digest}, not {source.sha256}.",
+                mend="Put back the file that was collected; a changed file is a new source with its own entry.",
+            )
+        )
+    if digest:
+        gathered.digests[name] = digest
+    return replace(source, file=name)
+
+
+def _registers(folder: Folder, gathered: _Gathered) -> tuple[Register, ...]:
+    registers = []
+    for name in folder.files("registers/*/register.yaml"):
+        register_id = name.split("/")[1]
+        read = read_card(folder, name, RegisterCard)
+        if read is None:
+            continue
+        card, gathered.cards[name] = read
+        _place(folder, gathered, register_id, Where(name, 1))
+        tables = tuple(_table(folder, name, index, gathered, card) for index in range(len(card.lists)))
+        registers.append(Register(register_id, card, tables))
+    return tuple(registers)
+
+
+def _table(folder: Folder, card_name: str, index: int, gathered: _Gathered, card: RegisterCard) -> ListTable:
+    file = card.lists[index].file
+    name = posixpath.normpath(posixpath.join(posixpath.dirname(card_name), file))
+    told_at = Where(card_name, gathered.cards[card_name].line_of(("lists", index, "file")))
+    data = folder.bytes_of(name, told_at)
+    if data is None:
+        return ListTable(file, (), ())
+    table, faults = read_table(data, file, name)
+    folder.faults += faults
+    return table
+
+
+def _consultations(folder: Folder, gathered: _Gathered) -> tuple[Consultation, ...]:
+    found = []
+    for name in folder.files("consultations/*/consultation.yaml"):
+        consultation_id = name.split("/")[1]
+        read = read_card(folder, name, dict)
+        if read is None:
+            continue
+        _place(folder, gathered, consultation_id, Where(name, 1))
+        names = [f"consultations/{consultation_id}/{part}.csv" for part in ("comments", "votes")]
+        files = [(n.rsplit("/", 1)[1], folder.bytes_of(n)) for n in names if (folder.root / n).exists()]
+        found.append(Consultation(consultation_id, read[0], tuple((n, data or b"") for n, data in files)))
+    return tuple(found)
+
+
+def _submissions(folder: Folder, gathered: _Gathered) -> tuple[Submission, ...]:
+    submissions = []
+    for name in folder.files("submissions/*/submission.yaml"):
+        submission_id = name.split("/")[1]
+        read = read_card(folder, name, SubmissionCard)
+        draft = folder.text_of(f"submissions/{submission_id}/draft.md")
+        if read is None or draft is None:
+            continue
+        card, gathered.cards[name] = read
+        _place(folder, gathered, submission_id, Where(name, 1))
+        submissions.append(Submission(submission_id, card, draft.replace("\r\n", "\n")))
+    return tuple(submissions)

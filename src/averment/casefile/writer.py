@@ -1,0 +1,100 @@
+"""The frozen case → a case folder in canonical form: what it writes reads back equal, and writes the same again."""
+
+from __future__ import annotations
+
+import json
+import os
+import posixpath
+import shutil
+import tempfile
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from averment.casefile.entries import adapter
+from averment.casefile.nouns import Case, Register, Source
+from averment.kernel.refusals import Refusal
+
+_WIDTH = 110
+
+
+def write_case(case: Case, target: Path) -> None:
+    """Writes a case folder whole or not at all; the target must not exist, or be an empty folder."""
+    if target.exists() and (not target.is_dir() or any(target.iterdir())):
+        raise Refusal(f"“{target}” exists already", mend="Name a folder that does not exist, or an empty one.")
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        workplace = Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=target.parent))
+    except OSError as error:
+        raise Refusal(f"“{target}” cannot be made: {error.strerror}", mend="Choose another place.") from error
+    try:
+        _write(case, workplace)
+        workplace.chmod(0o755)
+        os.replace(workplace, target)
+    except OSError as error:
+        raise Refusal(
+            f"“{target}” could not be written: {error.strerror}", mend="Nothing was left there; free space and try again."
+        ) from error
+    finally:
+        shutil.rmtree(workplace, ignore_errors=True)
+
+
+def _write(case: Case, root: Path) -> None:
+    _yaml(root / "case.yaml", plain(case.card))
+    _lines(root / "sources/catalogue.jsonl", (_catalogued(source) for source in case.sources))
+    for collection in ("claims", "instruments", "positions"):
+        _lines(root / f"{collection}.jsonl", getattr(case, collection))
+    for register in case.registers:
+        _yaml(root / f"registers/{register.id}/register.yaml", plain(register.card))
+    for consultation in case.consultations:
+        folder = root / "consultations" / consultation.id
+        _yaml(folder / "consultation.yaml", dict(consultation.card))
+        for name, data in consultation.files:
+            (folder / name).write_bytes(data)
+    for submission in case.submissions:
+        folder = root / "submissions" / submission.id
+        _yaml(folder / "submission.yaml", plain(submission.card))
+        (folder / "draft.md").write_text(submission.draft, encoding="utf-8", newline="\n")
+    for name in {*case.digests, *list_paths(case.registers)}:
+        _copy(case.root / name, root / name)
+
+
+def list_paths(registers: Iterable[Register]) -> Iterable[str]:
+    """The paths of the lists of registers, inside the case folder."""
+    for register in registers:
+        for listed in register.card.lists:
+            yield posixpath.normpath(f"registers/{register.id}/{listed.file}")
+
+
+def plain(value: object) -> dict[str, Any]:
+    """A noun as keys and values, what is left at its default left out.
+
+    A value that is not its default at one level keeps its defaults out at the next as well.
+    """
+    dumped = adapter(type(value)).dump_python(value, by_alias=True, exclude_defaults=True, mode="json")
+    return dict(dumped)
+
+
+def _catalogued(source: Source) -> Source:
+    return replace(source, file=posixpath.relpath(source.file, "sources")) if source.file else source
+
+
+def _lines(path: Path, values: Iterable[object]) -> None:
+    lines = [json.dumps(plain(value), ensure_ascii=False, separators=(",", ":")) + "\n" for value in values]
+    if lines:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("".join(lines), encoding="utf-8", newline="\n")
+
+
+def _yaml(path: Path, value: Mapping[str, object]) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    text = yaml.safe_dump(dict(value), sort_keys=False, allow_unicode=True, default_flow_style=None, width=_WIDTH)
+    path.write_text(text, encoding="utf-8", newline="\n")
+
+
+def _copy(origin: Path, target: Path) -> None:
+    target.parent.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(origin, target)
