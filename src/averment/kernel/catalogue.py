@@ -83,6 +83,11 @@ CATALOGUE: dict[str, Code] = {
         "An answer that the forum's form requires is missing",
         "An incomplete form is set aside, often without an answer.",
     ),
+    "unknown-field": Code(
+        "warning",
+        "An answer to a question that the forum's form does not ask",
+        "A key that is spelt otherwise than the form's leaves the real question unanswered, and nobody sees it.",
+    ),
     "not-admissible": Code(
         "error",
         "The forum would not take this submission",
@@ -122,6 +127,11 @@ CATALOGUE: dict[str, Code] = {
         "error",
         "A placeholder was left in the text",
         "An unfinished mark in a filed document shows that nobody read it.",
+    ),
+    "unsupported-markup": Code(
+        "error",
+        "Something in the draft cannot be printed",
+        "What is dropped in silence is missed only when the document has been filed.",
     ),
     # ── the case folder: each of these refuses the load ──
     "broken-file": Code(
