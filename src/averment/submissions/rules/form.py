@@ -219,14 +219,18 @@ def _wrong_language(filing: _Filing) -> Iterator[Finding]:
     rule, language = filing.forum.languages, filing.card.language
     if language.split("-")[0].casefold() in rule.accepted or not in_force(rule, filing.card.date):
         return
-    taken = _listed(_language_names(rule.accepted), "or")
+    taken = listed(language_names(rule.accepted), "or")
+    # The original may be what is filed: its translation for readers is not barred by the forum's languages.
+    for_readers = filing.card.translation_of is not None
     yield finding(
         "not-admissible",
         filing.places.card,
-        what=f"The text is in {_language_names([language])[0]}; the forum takes {taken}.",
-        mend=f"Have it translated into {taken}, and file the translation.",
+        what=f"The text is in {language_names([language])[0]}; the forum takes {taken}.",
+        mend="File the original, and this for readers only."
+        if for_readers
+        else f"Have it translated into {taken}, and file the translation.",
         why=_because(filing.forum, rule, rule.note),
-        severity=weight(rule, rule.binding),
+        severity=weight(rule, "advisory" if for_readers else rule.binding),
     )
 
 
@@ -242,7 +246,7 @@ def _length_faults(filing: _Filing) -> Iterator[Finding]:
             yield finding(
                 "word-limit",
                 filing.places.draft,
-                what=f"{has:,} {rule.metric} ({_listed(rule.scope, 'and')}): {has - rule.limit:,} over {rule.limit:,}.",
+                what=f"{has:,} {rule.metric} ({listed(rule.scope, 'and')}): {has - rule.limit:,} over {rule.limit:,}.",
                 mend=f"Cut {has - rule.limit:,} {rule.metric}{_left_out(rule)}.",
                 why=_because(filing.forum, rule, length_text(rule)),
                 severity=weight(rule, rule.binding),
@@ -252,8 +256,8 @@ def _length_faults(filing: _Filing) -> Iterator[Finding]:
 def length_text(rule: LengthRule) -> str:
     """The rule on length in a sentence."""
     firm = {"binding": "at most", "advisory": "advised: at most", "unknown": "at most (how strictly is not known)"}
-    when = f", where {rule.when.field} is {_listed(rule.when.answers, 'or')}" if rule.when else ""
-    return f"{firm[rule.binding]} {rule.limit:,} {rule.metric}, counting {_listed(rule.scope, 'and')}{when}."
+    when = f", where {rule.when.field} is {listed(rule.when.answers, 'or')}" if rule.when else ""
+    return f"{firm[rule.binding]} {rule.limit:,} {rule.metric}, counting {listed(rule.scope, 'and')}{when}."
 
 
 def _applies(rule: LengthRule, card: SubmissionCard) -> bool:
@@ -262,7 +266,7 @@ def _applies(rule: LengthRule, card: SubmissionCard) -> bool:
 
 def _left_out(rule: LengthRule) -> str:
     free = [part for part in ("footnotes", "annexes") if part not in rule.scope]
-    return f"; this rule does not count {_listed(free, 'and')}" if free and rule.metric == "words" else ""
+    return f"; this rule does not count {listed(free, 'and')}" if free and rule.metric == "words" else ""
 
 
 # ── sections ─────────────────────────────────────────────────────────────────────────────────────
@@ -340,10 +344,10 @@ def _fact_titles(filing: _Filing) -> Iterator[Finding]:
 
 # ── the form's answers ───────────────────────────────────────────────────────────────────────────
 
+# In capitals inside an answer, in any case alone: “todo” is a common word in Spanish.
 _UNFINISHED = re.compile(
-    r"\b(?:todo|tbc|tbd|tba|fixme|xxx+|lorem ipsum)\b|\?\?|\bto be (?:confirmed|completed|added|decided)\b"
-    r"|^[\[<{].*[\]>}]$",
-    re.IGNORECASE | re.DOTALL,
+    r"\b(?:TODO|TBC|TBD|TBA|FIXME)\b|\?\?|(?i:\blorem ipsum\b|\bto be (?:confirmed|completed|added|decided)\b)"
+    r"|(?i:^(?:todo|tbc|tbd|tba|fixme|xxx+)\W*$)|^[\[<{][^\[\]<>{}@]*[\]>}]$",
 )
 
 
@@ -370,7 +374,7 @@ def _answers(filing: _Filing) -> Iterator[Finding]:
 def _answer_fault(rule: FieldRule, answer: Answer) -> tuple[str, str] | None:
     """What is wrong with an answer and how to mend it; the answer itself is not repeated, for it may hold a name."""
     texts = _texts(answer)
-    write = f"Give `{rule.id}` under `fields` in submission.yaml{': ' + rule.help if rule.help else '.'}"
+    write = f"Give `{rule.id}` under `fields` in submission.yaml{': ' + rule.help if rule.help else ''}."
     if not any(re.search(r"[^\W_]", text) for text in texts):
         given = answer is not None
         return None if rule.need == "optional" and not given else (f"“{rule.label}” is not answered.", write)
@@ -378,7 +382,7 @@ def _answer_fault(rule: FieldRule, answer: Answer) -> tuple[str, str] | None:
         return f"The answer to “{rule.label}” is a placeholder.", write
     allowed = YES_NO if rule.kind == "yes-no" else rule.choices
     if allowed and not set(texts) <= set(allowed):
-        return f"The answer to “{rule.label}” is not one that the form has.", f"Choose: {_listed(allowed, 'or')}."
+        return f"The answer to “{rule.label}” is not one that the form has.", f"Choose: {listed(allowed, 'or')}."
     if rule.kind == "date" and not all(_is_date(text, rule.precision) for text in texts):
         return f"The answer to “{rule.label}” is no date known to the {rule.precision}.", "Write it as 2026-06-14."
     if rule.kind == "number" and not all(map(_is_number, texts)):
@@ -461,9 +465,15 @@ def _nearest(name: str, known: Iterable[str]) -> str:
     return found[0] if found else ""
 
 
-def _language_names(codes: Iterable[str]) -> list[str]:
+def language_names(codes: Iterable[str]) -> list[str]:
+    """The English names of languages; a code that we have no name for stands for itself."""
     return [LANGUAGE_NAMES.get(code.split("-")[0], code) for code in codes]
 
 
-def _listed(words: Sequence[str], link: str) -> str:
+def listed(words: Sequence[str], link: str) -> str:
+    """Words in a row as a sentence has them.
+
+    >>> listed(["English", "French", "Spanish"], "or")
+    'English, French or Spanish'
+    """
     return f"{', '.join(words[:-1])} {link} {words[-1]}" if len(words) > 1 else "".join(words)
