@@ -1,0 +1,1 @@
+"""Decisions about claims and their sources, on plain values."""

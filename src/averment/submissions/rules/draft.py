@@ -1,0 +1,268 @@
+"""A draft, as pandoc reads it with source positions, → the document tree.
+
+Pandoc's `commonmark_x` reader leaves citations and figures as words; `markers` recognises them. What a document
+of ours cannot carry (images, formulas, raw HTML) is told as a finding, never dropped in silence.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from averment.kernel.document import (
+    NOWHERE,
+    At,
+    Block,
+    Cell,
+    Division,
+    Heading,
+    Inline,
+    Insert,
+    LineBreak,
+    Link,
+    Listing,
+    Note,
+    Paragraph,
+    Quotation,
+    Rule,
+    Span,
+    Styled,
+    Table,
+    Text,
+    Value,
+)
+from averment.kernel.findings import Finding, Where, finding
+from averment.submissions.rules.markers import ESCAPED, Token, marked, read_place, width_of
+
+READER = (
+    "commonmark_x+sourcepos-tex_math_dollars-emoji-raw_attribute-yaml_metadata_block-task_lists"
+    "-gfm_auto_identifiers-implicit_header_references-alerts"
+)
+_STYLES = {
+    "Emph": "emphasis", "Strong": "strong", "Superscript": "superscript", "Subscript": "subscript",
+    "Strikeout": "strikeout", "SmallCaps": "smallcaps", "Underline": "emphasis",
+}  # fmt: skip
+_QUOTES = {"DoubleQuote": ("“", "”"), "SingleQuote": ("‘", "’")}
+_ALIGN = {"AlignLeft": "start", "AlignRight": "end", "AlignCenter": "center", "AlignDefault": ""}
+_COMMENT = re.compile(r"\s*<!--.*-->\s*\Z", re.DOTALL)
+
+Json = Any
+
+
+@dataclass(slots=True)
+class Draft:
+    """A parsed draft: its blocks, and what in it a document cannot carry."""
+
+    blocks: tuple[Block, ...]
+    findings: list[Finding] = field(default_factory=list)
+
+
+def parse_draft(pandoc: Json, file: str) -> Draft:
+    """The document tree of a draft from pandoc's JSON; `file` names the draft in findings."""
+    parser = _Parser(file)
+    blocks = tuple(_captioned(parser.blocks(pandoc["blocks"])))
+    return Draft(blocks, parser.findings)
+
+
+def _captioned(blocks: Sequence[Block]) -> Iterator[Block]:
+    """Joins a paragraph that begins with a colon to the table before it, as its caption."""
+    pending: Table | None = None
+    for block in blocks:
+        if pending is not None and isinstance(block, Paragraph) and _is_caption(block):
+            first = block.children[0]
+            assert isinstance(first, Text)
+            words = Text(first.text[1:].lstrip(), first.at)
+            yield Table(
+                pending.head, pending.rows, pending.align, pending.widths,
+                (words, *block.children[1:]), pending.at, pending.label,
+            )  # fmt: skip
+            pending = None
+            continue
+        if pending is not None:
+            yield pending
+            pending = None
+        if isinstance(block, Table):
+            pending = block
+        else:
+            yield block
+    if pending is not None:
+        yield pending
+
+
+def _is_caption(block: Paragraph) -> bool:
+    return bool(block.children) and isinstance(block.children[0], Text) and block.children[0].text.startswith(": ")
+
+
+class _Parser:
+    """Walks pandoc's tree once; a wrapper with a position is looked through, its position kept."""
+
+    def __init__(self, file: str) -> None:
+        self.file = file
+        self.findings: list[Finding] = []
+
+    # ── blocks ──
+
+    def blocks(self, nodes: list[Json], at: At = NOWHERE) -> list[Block]:
+        return [block for node in nodes for block in self.block(node, at)]
+
+    def block(self, node: Json, at: At) -> Iterator[Block]:
+        kind, content = node["t"], node.get("c")
+        match kind:
+            case "Div":
+                yield from self._division(content, at)
+            case "Para" | "Plain":
+                yield self._paragraph(content, at)
+            case "Header":
+                level, attributes, inlines = content
+                place = _at(attributes) or at
+                yield Heading(level, self.inlines(inlines, place), place, attributes[0])
+            case "BulletList":
+                yield Listing(tuple(tuple(self.blocks(item, at)) for item in content), at=at)
+            case "OrderedList":
+                start = content[0][0]
+                yield Listing(tuple(tuple(self.blocks(item, at)) for item in content[1]), True, start, at)
+            case "BlockQuote":
+                yield Quotation(tuple(self.blocks(content, at)), at)
+            case "Table":
+                yield self._table(content, at)
+            case "HorizontalRule":
+                yield Rule()
+            case "CodeBlock":
+                yield self._code(content, at)
+            case "DefinitionList":
+                yield from self._definitions(content, at)
+            case _:
+                self._unsupported(kind, content, at)
+
+    def _division(self, content: Json, at: At) -> Iterator[Block]:
+        attributes, children = content
+        place = _at(attributes) or at
+        _, classes, pairs = attributes
+        keys = dict(pairs)
+        if keys.get("wrapper"):
+            yield from self.blocks(children, place)
+            return
+        blocks = tuple(_captioned(self.blocks(children, place)))
+        yield Division(blocks, tuple(classes), keys.get("lang", ""), keys.get("dir", ""), place)
+
+    def _paragraph(self, inlines: list[Json], at: At) -> Block:
+        children = self.inlines(inlines, at)
+        words = [c for c in children if not (isinstance(c, Text) and not c.text.strip())]
+        if len(words) == 1 and isinstance(words[0], Value):
+            return Insert(words[0].id, words[0].at)
+        return Paragraph(children, at)
+
+    def _table(self, content: Json, at: At) -> Table:
+        attributes, caption, columns, head, bodies, foot = content
+        place = _at(attributes) or at
+        rows = [row for body in bodies for row in [*body[2], *body[3]]] + foot[1]
+        return Table(
+            head=tuple(self._row(row, place) for row in head[1]),
+            rows=tuple(self._row(row, place) for row in rows),
+            align=tuple(_ALIGN[column[0]["t"]] for column in columns),
+            caption=tuple(i for block in caption[1] for i in self.inlines(block["c"], place)),
+            at=place,
+        )
+
+    def _row(self, row: Json, at: At) -> tuple[Cell, ...]:
+        return tuple(self._cell(cell, at) for cell in row[1])
+
+    def _cell(self, cell: Json, at: At) -> Cell:
+        children = tuple(child for block in self.blocks(cell[4], at) for child in _children_of_cell(block))
+        return Cell(children, next((c.at for c in children if isinstance(c, Text | Value)), at))
+
+    def _code(self, content: Json, at: At) -> Paragraph:
+        at = _at(content[0]) or at
+        lines: list[Inline] = []
+        for line in content[1].split("\n"):
+            lines += [LineBreak()] if lines else []
+            lines.append(Text(line, at))
+        return Paragraph((Styled("code", tuple(lines)),), at)
+
+    def _definitions(self, content: Json, at: At) -> Iterator[Block]:
+        for term, definitions in content:
+            yield Paragraph((Styled("strong", self.inlines(term, at)),), at)
+            for definition in definitions:
+                yield from self.blocks(definition, at)
+
+    # ── inlines ──
+
+    def inlines(self, nodes: list[Json], at: At) -> tuple[Inline, ...]:
+        result: list[Inline] = []
+        words: list[Token] = []
+        self._collect(nodes, f"{at.line}:{at.column}-0:0", words, result)
+        result += marked(words)
+        return tuple(result)
+
+    def _collect(self, nodes: list[Json], position: str, words: list[Token], result: list[Inline]) -> None:
+        """Gathers words with their places; whatever is no word ends the run and goes to the result."""
+        for node in nodes:
+            kind, content = node["t"], node.get("c")
+            if kind == "Span" and content[0][2] and content[0][2][0][0] == "wrapper":
+                self._collect(content[1], content[0][2][1][1], words, result)
+            elif kind == "Str":
+                escaped = content in ESCAPED and width_of(position) == 2
+                words.append((ESCAPED[content] if escaped else content, position))
+            elif kind == "Space":
+                words.append((" ", position))
+            elif kind == "SoftBreak":
+                words.append(("\n", position))
+            elif kind == "Quoted":
+                opening, closing = _QUOTES[content[0]["t"]]
+                words.append((opening, position))
+                self._collect(content[1], position, words, result)
+                words.append((closing, position))
+            else:
+                result += marked(words)
+                words.clear()
+                made = self._styled(kind, content, read_place(position))
+                result += [made] if made is not None else []
+
+    def _styled(self, kind: str, content: Json, at: At) -> Inline | None:
+        if kind in _STYLES:
+            return Styled(_STYLES[kind], self.inlines(content, at))
+        match kind:
+            case "Code":
+                return Styled("code", (Text(content[1], at),))
+            case "LineBreak":
+                return LineBreak()
+            case "Note":
+                return Note(tuple(self.blocks(content, at)), at=at)
+            case "Link":
+                return Link(content[2][0], self.inlines(content[1], _at(content[0]) or at))
+            case "Span":
+                attributes, children = content
+                place, keys = _at(attributes) or at, dict(attributes[2])
+                inlines = self.inlines(children, place)
+                return Span(inlines, tuple(attributes[1]), keys.get("lang", ""), keys.get("dir", ""), place)
+        self._unsupported(kind, content, at)
+        return None
+
+    def _unsupported(self, kind: str, content: Json, at: At) -> None:
+        raw = content[1] if kind in ("RawInline", "RawBlock") else ""
+        if _COMMENT.match(raw):
+            return
+        name = {"Image": "An image", "Math": "A formula", "RawInline": f"The HTML “{raw.strip()}”",
+                "RawBlock": "HTML"}.get(kind, f"A {kind}")  # fmt: skip
+        self.findings.append(
+            finding(
+                "unsupported-markup",
+                Where(self.file, at.line, at.column),
+                what=f"{name} cannot be printed from a draft.",
+                mend="Say it in words, or put it into an annex; a sign such as < is written \\<.",
+            )
+        )
+
+
+def _children_of_cell(block: Block) -> tuple[Inline, ...]:
+    if isinstance(block, Paragraph):
+        return block.children
+    if isinstance(block, Insert):
+        return (Value(block.id, block.at),)
+    return ()
+
+
+def _at(attributes: Json) -> At | None:
+    return next((read_place(value) for key, value in attributes[2] if key == "data-pos"), None)

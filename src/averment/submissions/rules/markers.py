@@ -1,0 +1,84 @@
+"""Citations and living figures inside a run of words: `[@claim]`, `@claim says`, `{{figure}}`."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Callable, Iterator, Sequence
+from itertools import accumulate
+
+from averment.kernel.document import NOWHERE, At, Cite, Cited, Inline, Text, Value
+
+# Characters that the author escaped stand as noncharacters until the markers have been found.
+ESCAPED = {"@": "\ufdd0", "[": "\ufdd1", "]": "\ufdd2", "{": "\ufdd3", "}": "\ufdd4"}
+_UNESCAPED = str.maketrans({mark: char for char, mark in ESCAPED.items()})
+_ID = r"[a-z0-9](?:[a-z0-9–—-]*[a-z0-9])?"  # the typographer makes dashes of hyphens that stand in a row
+_ITEM = rf"@{_ID}(?:,[^\[\]{{}};@]+)?"
+_MARKER = re.compile(
+    rf"(?P<before> ?)\[(?P<items>{_ITEM}(?:\s*;\s*{_ITEM})*)\s*\]"
+    rf"|(?<![\w.@/-])@(?P<running>{_ID})(?![\w@])"
+    r"|\{\{\s*(?P<value>[^{}]*?)\s*\}\}"
+)
+_CITED = re.compile(rf"@(?P<id>{_ID})(?:,\s*(?P<locator>[^;]+?))?\s*(?=;|$)")
+
+Token = tuple[str, str]  # words, and their place as pandoc writes it: `line:column-line:column`
+_POSITION = re.compile(r"(?:^|[@;])(\d+):(\d+)-(\d+):(\d+)")
+
+
+def read_place(position: str) -> At:
+    """The beginning of a place as pandoc writes it."""
+    match = _POSITION.search(position)
+    return At(int(match[1]), int(match[2])) if match else NOWHERE
+
+
+def width_of(position: str) -> int:
+    """How many columns a place of one line takes; 0 for one of several lines."""
+    match = _POSITION.search(position)
+    return int(match[4]) - int(match[2]) if match and match[1] == match[3] else 0
+
+
+def marked(tokens: Sequence[Token]) -> Iterator[Inline]:
+    """The inlines of a run of words, each at its place; words of one line stay together.
+
+    >>> list(marked([("Held [@a; @b, p. 3].", "1:1-1:20")]))[1].items[1].locator
+    'p. 3'
+    """
+    words = "".join([text for text, _ in tokens])
+    starts = [0, *accumulate(len(text) for text, _ in tokens)]
+
+    def place(offset: int) -> At:
+        index = bisect_right(starts, offset) - 1
+        at = read_place(tokens[index][1])
+        return At(at.line, at.column + offset - starts[index]) if at.line else NOWHERE
+
+    position = 0
+    for match in _MARKER.finditer(words):
+        yield from _texts(words, position, match.start(), place)
+        yield _marker(match, place(match.end("before") if match.group("items") else match.start()))
+        position = match.end()
+    yield from _texts(words, position, len(words), place)
+
+
+def _texts(words: str, start: int, end: int, place: Callable[[int], At]) -> Iterator[Text]:
+    """The words between two markers, a new text for each line of the draft."""
+    while start < end:
+        line_end = words.find("\n", start, end)
+        stop = end if line_end < 0 else line_end + 1
+        yield Text(words[start:stop].replace("\n", " ").translate(_UNESCAPED), place(start))
+        start = stop
+
+
+def _marker(match: re.Match[str], at: At) -> Inline:
+    if match.group("value") is not None:
+        return Value(_hyphened(match.group("value")), at)
+    if match.group("running"):
+        return Cite((Cited(_hyphened(match.group("running")), "", at),), running=True, at=at)
+    items = tuple(
+        Cited(_hyphened(cited.group("id")), (cited.group("locator") or "").translate(_UNESCAPED), at)
+        for cited in _CITED.finditer(match.group("items"))
+    )
+    return Cite(items, running=False, at=at)
+
+
+def _hyphened(word: str) -> str:
+    return word.replace("—", "---").replace("–", "--")

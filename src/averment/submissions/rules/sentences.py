@@ -1,0 +1,284 @@
+"""The sentences of a draft, each with its voice, its citations and its place."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Literal, Protocol
+
+from averment.kernel.document import (
+    NOWHERE,
+    At,
+    Block,
+    Cite,
+    Division,
+    Heading,
+    Inline,
+    LineBreak,
+    Link,
+    Listing,
+    Note,
+    Paragraph,
+    Quotation,
+    Span,
+    Styled,
+    Table,
+    Text,
+    Value,
+    plain_text,
+)
+
+Voice = Literal["fact", "argument", "request"]
+_VOICES: tuple[Voice, ...] = ("argument", "request")
+_SPLITTERS = {"en", "ur", "hi", "ar", "fr", "es", "fa", "mr", "de", "it", "ru", "zh"}
+# Stands for `@claim` while sentences are split: a capitalised word, so that a sentence may begin with it.
+_SPEAKER = "Speaker"
+_FIGURE = "11"
+_PLAIN_END = re.compile(r"(?:(?<=[a-z]{4})|(?<=\d\d))[.!?]\s+(?=[A-Z])")
+_ANY_END = re.compile(r"[.!?…。۔؟।:;]+[\"”’)\]]*\s|[.!?…][^\s\d.,;:)\]”\"’]")
+_SHORT_FORM = re.compile(
+    r"\b(?:art|arts|para|paras|sec|no|nos|pp|vol|ch|fig|dr|mr|mrs|ms|prof|gen|col|hon|st|vs|cf|approx|govt|dept|resp"
+    r"|incl|etc|viz|eds?|op|cit|supra|ibid|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\.\s",
+    re.IGNORECASE,
+)
+_CLOSING = "\"”’“»)]"
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence as the author wrote it.
+
+    `words` are the author's own: a living figure or an attributed speaker leaves only its place, as a space.
+    `running` are claims cited in the running sentence, `bracketed` those cited after words.
+    """
+
+    words: str
+    at: At
+    section: str
+    voice: Voice
+    running: tuple[Cite, ...] = ()
+    bracketed: tuple[Cite, ...] = ()
+    values: tuple[Value, ...] = ()
+    kind: Literal["sentence", "row"] = "sentence"
+
+    @property
+    def cites(self) -> tuple[Cite, ...]:
+        """Every citation of the sentence."""
+        return self.running + self.bracketed
+
+
+@dataclass(slots=True)
+class _Flow:
+    """The running words of a paragraph, with what is attached to places in them."""
+
+    text: list[str] = field(default_factory=list)
+    length: int = 0
+    own: list[str] = field(default_factory=list)  # the same length, with nothing that the author did not write
+    places: list[tuple[int, At]] = field(default_factory=list)
+    voices: list[tuple[int, int, Voice]] = field(default_factory=list)
+    cites: list[tuple[int, Cite]] = field(default_factory=list)
+    values: list[tuple[int, Value]] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
+
+    def add(self, words: str, at: At, *, own: bool = True) -> None:
+        if words:
+            self.places.append((self.length, at))
+            self.text.append(words)
+            self.own.append(words if own else " " * len(words))
+            self.length += len(words)
+
+
+def sentences_of(blocks: Iterable[Block], language: str) -> tuple[Sentence, ...]:
+    """All sentences of a draft in their order; rows of tables count as one sentence each."""
+    return tuple(_Walker(language).walk(blocks, "fact"))
+
+
+class _Walker:
+    """Goes through the blocks and remembers the section."""
+
+    def __init__(self, language: str) -> None:
+        self.language = language
+        self.section = ""
+
+    def walk(self, blocks: Iterable[Block], voice: Voice) -> Iterator[Sentence]:
+        for block in blocks:
+            match block:
+                case Heading():
+                    self.section = plain_text(block.children) if block.level <= 2 else self.section
+                case Paragraph():
+                    yield from self._flow(block.children, block.at, voice)
+                case Listing():
+                    for item in block.items:
+                        yield from self.walk(item, voice)
+                case Quotation():
+                    yield from self.walk(block.blocks, voice)
+                case Division():
+                    yield from self.walk(block.blocks, _voice(block.classes) or voice)
+                case Table():
+                    yield from self._rows(block, voice)
+
+    def _flow(self, children: Sequence[Inline], at: At, voice: Voice) -> Iterator[Sentence]:
+        flow = _Flow()
+        _collect(children, voice, flow)
+        yield from _cut(flow, at, self.section, voice, self.language)
+        for note in flow.notes:
+            yield from self.walk(note.blocks, voice)
+
+    def _rows(self, table: Table, voice: Voice) -> Iterator[Sentence]:
+        for row in table.rows:
+            flow = _Flow()
+            for cell in row:
+                _collect(cell.children, voice, flow)
+                flow.add(" ", cell.at)
+            at = next((cell.at for cell in row if cell.at.line), table.at)
+            if "".join(flow.text).strip() or flow.values or flow.cites:
+                yield _sentence(flow, (0, flow.length), at, self.section, voice, kind="row")
+            for note in flow.notes:
+                yield from self.walk(note.blocks, voice)
+
+
+def _voice(classes: Iterable[str]) -> Voice | None:
+    return next((voice for voice in _VOICES if voice in classes), None)
+
+
+def _collect(children: Sequence[Inline], voice: Voice, flow: _Flow) -> None:
+    for child in children:
+        match child:
+            case Text():
+                flow.add(child.text, child.at)
+            case LineBreak():
+                flow.add(" ", NOWHERE)
+            case Styled() | Link():
+                _collect(child.children, voice, flow)
+            case Span():
+                start = flow.length
+                _collect(child.children, voice, flow)
+                inner = _voice(child.classes)
+                if inner:
+                    flow.voices.append((start, flow.length, inner))
+            case Note():
+                flow.notes.append(child)
+            case Cite():
+                flow.cites.append((flow.length, child))
+                if child.running:
+                    flow.add(_SPEAKER, child.at, own=False)
+            case Value():
+                flow.values.append((flow.length, child))
+                flow.add(_FIGURE, child.at, own=False)
+
+
+def _cut(flow: _Flow, at: At, section: str, voice: Voice, language: str) -> Iterator[Sentence]:
+    text = "".join(flow.text)
+    if not text.strip():
+        return
+    for start, end in sentence_spans(text, language):
+        yield _sentence(flow, (start, end), at, section, voice)
+
+
+def _sentence(  # noqa: PLR0913  a sentence has this many sides
+    flow: _Flow, span: tuple[int, int], at: At, section: str, voice: Voice, kind: Literal["sentence", "row"] = "sentence"
+) -> Sentence:
+    start, end = span
+    text = "".join(flow.text)
+    first = start + len(text[start:end]) - len(text[start:end].lstrip())
+    cites = [cite for place, cite in flow.cites if _belongs(place, cite, span, text)]
+    return Sentence(
+        words="".join(flow.own)[start:end].strip(),
+        at=_place(flow, first, at),
+        section=section,
+        voice=_voice_of(flow, (first, end), text, voice),
+        running=tuple(cite for cite in cites if cite.running),
+        bracketed=tuple(cite for cite in cites if not cite.running),
+        values=tuple(value for place, value in flow.values if start <= place < end),
+        kind=kind,
+    )
+
+
+def _belongs(place: int, cite: Cite, span: tuple[int, int], text: str) -> bool:
+    """Whether a citation belongs to a sentence: brackets right after its last mark still do."""
+    start, end = span
+    if cite.running:
+        return start <= place < end
+    if place == start:
+        return start == 0
+    words_before = text[start:place].strip()
+    return start < place <= end if words_before else False
+
+
+def _place(flow: _Flow, offset: int, fallback: At) -> At:
+    index = bisect_right(flow.places, offset, key=lambda entry: entry[0]) - 1
+    if index < 0 or not flow.places[index][1].line:
+        return fallback
+    begins, at = flow.places[index]
+    return At(at.line, at.column + offset - begins)
+
+
+def _voice_of(flow: _Flow, span: tuple[int, int], text: str, voice: Voice) -> Voice:
+    """The voice of a sentence: argument or request only where all of its words stand in it."""
+    start, end = span
+    marked = bytearray(end - start)
+    found: Voice = voice
+    for begins, ends, inner in flow.voices:
+        low, high = max(begins, start), min(ends, end)
+        if low < high:
+            marked[low - start : high - start] = b"\x01" * (high - low)
+            found = inner
+    bare = any(not flag and char.isalnum() for flag, char in zip(marked, text[start:end], strict=True))
+    return voice if bare else found
+
+
+def sentence_spans(text: str, language: str) -> list[tuple[int, int]]:
+    """Where each sentence begins and ends; the spans meet and cover the text.
+
+    >>> [("See Art. 9. It holds.")[a:b] for a, b in sentence_spans("See Art. 9. It holds.", "en")]
+    ['See Art. 9. ', 'It holds.']
+    """
+    if language == "en" and (plain := _plain_spans(text)) is not None:
+        return plain
+    starts = [0]
+    position = 0
+    for piece in _splitter(language).segment(text):
+        words = piece.strip()
+        found = text.find(words, position) if words else -1
+        if found > position and found > 0 and starts[-1] != found:
+            starts.append(_after_closing(text, found))
+        position = found + len(words) if found >= 0 else position
+    starts = sorted(set(starts))
+    return list(zip(starts, [*starts[1:], len(text)], strict=True))
+
+
+def _plain_spans(text: str) -> list[tuple[int, int]] | None:
+    """Spans of an English text in which every sentence ends beyond doubt; None where one may not.
+
+    Because the careful splitter costs more than all other checks of a long draft together.
+    """
+    cuts = [match.end() for match in _PLAIN_END.finditer(text)]
+    if len(_ANY_END.findall(text)) != len(cuts) or _SHORT_FORM.search(text):
+        return None
+    starts = [0, *cuts]
+    return list(zip(starts, [*cuts, len(text)], strict=True))
+
+
+def _after_closing(text: str, start: int) -> int:
+    """A closing quotation mark belongs to the sentence before it, wherever the splitter put it."""
+    while start < len(text) and text[start] in _CLOSING and start + 1 < len(text) and text[start + 1].isspace():
+        start += 2
+    return start
+
+
+class _Segmenter(Protocol):
+    """What is used of pysbd's splitter."""
+
+    def segment(self, text: str) -> list[str]:
+        """The sentences of a text."""
+
+
+@cache
+def _splitter(language: str) -> _Segmenter:
+    import pysbd  # noqa: PLC0415  its rules take long to load, and only drafts need them
+
+    segmenter: _Segmenter = pysbd.Segmenter(language=language if language in _SPLITTERS else "en", clean=False)
+    return segmenter
