@@ -212,3 +212,30 @@ def _words(inlines: tuple[Inline, ...]) -> Iterator[str]:
             yield " "
         elif isinstance(inline, Styled | Link | Span):
             yield from _words(inline.children)
+
+
+def every_text(document: Document) -> Iterator[Text]:
+    """Each run of words that a document prints, in reading order, notes included where they are called.
+
+    >>> page = Document("Title", "en", "ltr", (Paragraph((Text("A"), Note((Paragraph((Text("n"),)),)), Text("b"))),))
+    >>> [run.text for run in every_text(page)]
+    ['Title', 'A', 'n', 'b']
+    """
+    yield Text(document.title)
+    for label, words in document.details:
+        yield Text(label)
+        yield Text(words)
+    yield from _texts(document.blocks)
+
+
+def _texts(node: object) -> Iterator[Text]:
+    if isinstance(node, Text):
+        yield node
+    elif isinstance(node, tuple):
+        for part in node:
+            yield from _texts(part)
+    elif isinstance(node, Table):
+        yield from _texts((node.caption, node.head, node.rows))
+    else:
+        for name in ("children", "blocks", "items"):
+            yield from _texts(getattr(node, name, ()))

@@ -1,0 +1,94 @@
+"""What a language looks like on paper: its direction, its digits, its script, and the runs of other scripts in a text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+LATIN, ARABIC, DEVANAGARI = "latin", "arabic", "devanagari"
+_ARABIC_LANGUAGES = frozenset({"ar", "ur", "ks", "fa", "ps", "sd", "pnb", "skr", "bal", "ug", "ckb", "arc"})
+_DEVANAGARI_LANGUAGES = frozenset({"hi", "mr", "ne", "sa", "kok", "doi", "mai", "bho"})
+_RIGHT_TO_LEFT = _ARABIC_LANGUAGES | {"he", "yi", "dv"}
+_ARABIC_INDIC = frozenset({"ar", "ckb"})  # the others of the script write the extended (Persian) shapes
+_ZEROS = {LATIN: 0x30, DEVANAGARI: 0x966, ARABIC: 0x6F0}
+
+_AR = "\u0600-\u06ff\u0750-\u077f\u08a0-\u08ff\ufb50-\ufdff\ufe70-\ufefc"
+_DV = "\u0900-\u0963\u0966-\u097f\u1cd0-\u1cff\ua8e0-\ua8ff"
+_LA = "0-9A-Za-z\u00c0-\u02af\u1e00-\u1eff\u0370-\u052f"
+_JOINT = r"\s\u200c\u200d!-/:-@\[-`{-~\u00a0-\u00bf\u2010-\u201f\u2026"
+_ARABIC_RUN = f"[{_AR}](?:[{_AR}{_JOINT}]*[{_AR}\u200c\u200d])?"
+_DEVANAGARI_RUN = f"[{_DV}](?:[{_DV}\u0964\u0965{_JOINT}]*[{_DV}\u0964\u0965\u200c\u200d])?"
+_LATIN_RUN = f"[{_LA}](?:[{_LA}\u0300-\u036f{_JOINT}]*[{_LA}\u0300-\u036f%/])?"
+_FOREIGN = {
+    LATIN: re.compile(f"(?P<arabic>{_ARABIC_RUN})|(?P<devanagari>{_DEVANAGARI_RUN})"),
+    DEVANAGARI: re.compile(f"(?P<arabic>{_ARABIC_RUN})"),  # its face is drawn to stand beside the Latin one
+    ARABIC: re.compile(f"(?P<latin>{_LATIN_RUN})|(?P<devanagari>{_DEVANAGARI_RUN})"),
+}
+
+
+def primary(language: str) -> str:
+    """The language of a tag without its region or script: `ur-PK` is `ur`.
+
+    >>> primary("ur-PK"), primary("hi_Latn"), primary("")
+    ('ur', 'hi', '')
+    """
+    return language.replace("_", "-").split("-")[0].lower()
+
+
+def direction_of(language: str) -> str:
+    """The direction in which a language is written, where its tag names no other script.
+
+    >>> direction_of("ur"), direction_of("hi"), direction_of("ks-Deva")
+    ('rtl', 'ltr', 'ltr')
+    """
+    return "rtl" if script_of(language) == ARABIC or primary(language) in _RIGHT_TO_LEFT - _ARABIC_LANGUAGES else "ltr"
+
+
+def script_of(language: str) -> str:
+    """The script that a language is printed in; a script in the tag decides.
+
+    >>> script_of("ur"), script_of("ur-Latn"), script_of("hi"), script_of("ks-Deva-IN")
+    ('arabic', 'latin', 'devanagari', 'devanagari')
+    """
+    tag = language.replace("_", "-").lower().split("-")
+    for name, script in (("arab", ARABIC), ("deva", DEVANAGARI), ("latn", LATIN), ("aran", ARABIC)):
+        if name in tag[1:]:
+            return script
+    if tag[0] in _ARABIC_LANGUAGES:
+        return ARABIC
+    return DEVANAGARI if tag[0] in _DEVANAGARI_LANGUAGES else LATIN
+
+
+def zero_of(language: str) -> str:
+    """The digit nought of a language: what its pages and footnotes are counted with.
+
+    >>> zero_of("en"), zero_of("hi"), zero_of("ur"), zero_of("ar")
+    ('0', '०', '۰', '٠')
+    """
+    return "\u0660" if primary(language) in _ARABIC_INDIC else chr(_ZEROS[script_of(language)])
+
+
+def in_digits(number: int, language: str) -> str:
+    """A counting number in the digits of a language.
+
+    >>> in_digits(2026, "hi")
+    '२०२६'
+    """
+    zero = ord(zero_of(language))
+    return "".join(chr(zero + int(digit)) for digit in str(number))
+
+
+def script_runs(text: str, script: str) -> Iterator[tuple[str, str]]:
+    """A text cut where its script changes; punctuation and spaces between two scripts stay with the surrounding one.
+
+    >>> list(script_runs("The word آزادی (azadi)", "latin"))
+    [('latin', 'The word '), ('arabic', 'آزادی'), ('latin', ' (azadi)')]
+    """
+    end = 0
+    for match in _FOREIGN[script].finditer(text):
+        if match.start() > end:
+            yield script, text[end : match.start()]
+        yield str(match.lastgroup), match.group()
+        end = match.end()
+    if end < len(text):
+        yield script, text[end:]
