@@ -1,0 +1,89 @@
+"""Letters (EML): the headers that people read, the text, the HTML as text; attachments are named, not opened."""
+
+from __future__ import annotations
+
+import email
+import email.errors
+import email.header
+import email.message
+import platform
+from collections.abc import Iterator
+from typing import BinaryIO
+
+from averment.evidence.outside.limits import MEBIBYTE, Limits
+from averment.evidence.outside.readers import html
+from averment.evidence.outside.readers.reading import Reading
+from averment.evidence.rules.decoding import decoded
+
+NAME = "Python email"
+VERSION = f"{platform.python_version()} ({html.NAME} {html.VERSION})"
+MOST_BYTES = 128 * MEBIBYTE
+
+_HEADERS = ("Subject", "From", "To", "Cc", "Date")
+
+
+def read(file: BinaryIO, limits: Limits) -> Reading:
+    """One letter as text."""
+    data = file.read(MOST_BYTES + 1)
+    gaps = [f"only its first {MOST_BYTES:,} bytes were read"] if len(data) > MOST_BYTES else []
+    letter = email.message_from_bytes(data[:MOST_BYTES])
+    lines = [f"{name}: {value}" for name in _HEADERS for value in _header_values(letter, name)] + [""]
+    for part in _leaves(letter):
+        gaps += [f"the message is malformed ({type(defect).__name__})" for defect in part.defects]
+        if not _is_body(part):
+            title = _title(part)
+            lines.append(f"[attachment: {title}]")
+            gaps.append(f"not read: the attachment {title}")
+            continue
+        text, doubt = _body(part)
+        lines.append(text)
+        gaps += [doubt] * bool(doubt)
+    return Reading("\n".join(lines), NAME, VERSION, gaps=tuple(dict.fromkeys(gaps)))
+
+
+def _leaves(letter: email.message.Message) -> Iterator[email.message.Message]:
+    """The parts that hold something; a forwarded letter is one of them, and is not opened."""
+    waiting = [letter]
+    while waiting:
+        part = waiting.pop()
+        inside = part.get_payload() if part.get_content_maintype() == "multipart" else None
+        if isinstance(inside, list):
+            waiting += [p for p in reversed(inside) if isinstance(p, email.message.Message)]
+        else:
+            yield part
+
+
+def _is_body(part: email.message.Message) -> bool:
+    named = part.get_filename() or part.get_content_disposition() == "attachment"
+    return not named and part.get_content_type() in ("text/plain", "text/html", "multipart/mixed")
+
+
+def _body(part: email.message.Message) -> tuple[str, str]:
+    payload = part.get_payload(decode=True)
+    data = payload if isinstance(payload, bytes) else b""
+    declared = part.get_content_charset("")
+    if declared in ("us-ascii", "ascii"):
+        declared = "utf-8"  # which ASCII is a part of
+    if part.get_content_type() == "text/html":
+        return html.text_of(data, declared)
+    words = decoded(data, declared)
+    return words.text.replace("\r\n", "\n"), words.doubt
+
+
+def _header_values(letter: email.message.Message, name: str) -> list[str]:
+    raw = [str(value) for key, value in letter.raw_items() if key.lower() == name.lower()]
+    return [_unfolded(value) for value in raw]
+
+
+def _unfolded(raw: str) -> str:
+    """A header as a mail program shows it: bytes that are not ASCII are UTF-8, encoded words are decoded."""
+    plain = " ".join(decoded(raw.encode("utf-8", "surrogateescape")).text.split())
+    try:
+        return str(email.header.make_header(email.header.decode_header(plain)))
+    except (email.errors.HeaderParseError, LookupError, UnicodeError):
+        return plain
+
+
+def _title(part: email.message.Message) -> str:
+    name = part.get_filename()
+    return _unfolded(name) if name else f"without a name, {part.get_content_type()}"

@@ -1,0 +1,186 @@
+"""PDF: the text layer of each page, and a word on every page of which something may have been missed."""
+
+from __future__ import annotations
+
+import ctypes
+import importlib.metadata
+import io
+import itertools
+import time
+from collections.abc import Callable, Iterator, Sequence
+from typing import BinaryIO
+
+import pypdfium2 as pdfium
+import pypdfium2.raw as raw
+
+from averment.evidence.outside.limits import MEBIBYTE, Limits
+from averment.evidence.outside.readers import pdf_streams
+from averment.evidence.outside.readers.pdf_repairs import Glyph, order_doubts, repaired
+from averment.evidence.outside.readers.reading import Reading, Unreadable
+
+NAME = "pypdfium2"
+VERSION = importlib.metadata.version("pypdfium2")
+
+_LARGE_BYTES = 64 * MEBIBYTE
+_FEW = 100  # with fewer characters, a page that is mostly an image is a scan with a stamp on it
+_OBJECTS = 20_000  # of one page; more are not looked at for images and lone spaces
+_SPARE_SECONDS = 2
+_HYPHENS = ("\ufffe", "\x02")  # how PDFium marks a hyphen at the end of a line, joining the two lines
+_FIRST_COMPLEX = 0x0590  # from here on scripts are reordered and shaped, and PDFium's guesses need repair
+_REMARKS = (raw.FPDF_ANNOT_TEXT, raw.FPDF_ANNOT_FREETEXT, raw.FPDF_ANNOT_STAMP)
+
+_Pages = dict[str, list[int]]
+
+
+def read(file: BinaryIO, limits: Limits) -> Reading:
+    """The text of every page; pages start where `pages` says."""
+    document = _opened(file)
+    source, gaps = _left_to_right(document), _document_gaps(document)
+    until = _time_limit(limits)
+    texts: list[str] = []
+    doubts: _Pages = {}
+    for number in range(1, len(source) + 1):
+        if time.process_time() > until:
+            gaps.append(f"its pages from {number} on were not read, for want of time")
+            break
+        texts.append(_page_text(source, number, doubts))
+    gaps += [f"{what} (page {page_list(numbers)})" for what, numbers in doubts.items()]
+    starts = itertools.accumulate((len(text) + 1 for text in texts[:-1]), initial=0)
+    return Reading("\n".join(texts), NAME, VERSION, tuple(starts) if texts else (), tuple(gaps))
+
+
+def page_list(numbers: Sequence[int]) -> str:
+    """Page numbers as people write them.
+
+    >>> page_list([3, 5, 6, 7, 9])
+    '3, 5–7, 9'
+    """
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    return ", ".join(str(run[0]) if len(run) == 1 else f"{run[0]}–{run[-1]}" for run in runs)
+
+
+def _opened(file: BinaryIO) -> pdfium.PdfDocument:
+    """A small file is taken whole, which is faster; of a large one PDFium asks for the pieces that it needs."""
+    large = file.seek(0, io.SEEK_END) > _LARGE_BYTES
+    file.seek(0)
+    try:
+        return pdfium.PdfDocument(file if large else file.read())
+    except pdfium.PdfiumError as error:
+        if raw.FPDF_GetLastError() == raw.FPDF_ERR_PASSWORD:
+            raise Unreadable("it is protected by a password") from None
+        raise Unreadable(f"PDFium cannot open it ({error})") from None
+
+
+def _left_to_right(document: pdfium.PdfDocument) -> pdfium.PdfDocument:
+    """The pages without the document's wish to be shown from right to left.
+
+    PDFium takes that wish for the order of words on every line, and so reverses the English in an Urdu report.
+    """
+    direction = ctypes.create_string_buffer(8)
+    raw.FPDF_VIEWERREF_GetName(document, b"Direction", direction, len(direction))
+    if direction.value != b"R2L":
+        return document
+    copy = pdfium.PdfDocument.new()
+    copy.import_pages(document)
+    return copy
+
+
+def _document_gaps(document: pdfium.PdfDocument) -> list[str]:
+    gaps = []
+    if not raw.FPDF_DocumentHasValidCrossReferenceTable(document):
+        gaps.append("the file is damaged: its index had to be rebuilt")
+    if document.get_formtype() != raw.FORMTYPE_NONE:
+        gaps.append("it is a form, and what was filled in is not read")
+    if document.count_attachments():
+        gaps.append("files attached to it are not read")
+    return gaps
+
+
+def _page_text(document: pdfium.PdfDocument, number: int, doubts: _Pages) -> str:
+    def doubt(what: str) -> None:
+        doubts.setdefault(what, []).append(number)
+
+    try:
+        page = document[number - 1]
+        words = page.get_textpage()
+    except pdfium.PdfiumError:
+        doubt("the page cannot be opened")
+        return ""
+    text = _text_of(page, words, doubt)
+    if not text.strip():
+        if pdf_streams.shows_something(document, page, number - 1):
+            doubt("the page shows something but holds no characters")
+    elif len(text) < _FEW and _is_mostly_image(page):
+        doubt("the page is mostly an image")
+    if any(raw.FPDFAnnot_GetSubtype(note) in _REMARKS for note in _notes(page)):
+        doubt("remarks on the page are not read")
+    page.close()
+    return text
+
+
+def _text_of(page: pdfium.PdfPage, words: pdfium.PdfTextPage, doubt: Callable[[str], None]) -> str:
+    count = words.count_chars()
+    text: str = words.get_text_range() if count else ""
+    if len(text) != count or any(ord(character) >= _FIRST_COMPLEX for character in set(text)):
+        text = repaired(_glyphs(words, count), _lone_spaces(page))
+    for hyphen in _HYPHENS:
+        text = text.replace(hyphen, "-\n")
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    for disorder in order_doubts(text):
+        doubt(disorder)
+    if any(ord(c) < 32 and c not in "\n\t" or c == "\N{REPLACEMENT CHARACTER}" for c in set(text)):
+        doubt("the font does not say which characters some of its signs are")
+    return text
+
+
+def _glyphs(words: pdfium.PdfTextPage, count: int) -> list[Glyph]:
+    box = [ctypes.c_double() for _ in range(4)]
+    glyphs = []
+    for index in range(count):
+        code = raw.FPDFText_GetUnicode(words, index)
+        raw.FPDFText_GetCharBox(words, index, *box)
+        left, right, bottom, top = (side.value for side in box)
+        known = 0 < code <= 0x10FFFF and not 0xD800 <= code <= 0xDFFF
+        glyphs.append(Glyph(chr(code) if known else "\N{REPLACEMENT CHARACTER}", left, right, bottom, top))
+    return glyphs
+
+
+def _lone_spaces(page: pdfium.PdfPage) -> list[tuple[float, float]]:
+    """Where a space was drawn by itself: such an object has no width, and PDFium passes over it."""
+    places = []
+    for item in _objects(page, raw.FPDF_PAGEOBJ_TEXT):
+        left, bottom, right, _ = item.get_bounds()
+        if right - left < 0.01:
+            places.append((left, bottom))
+    return places
+
+
+def _is_mostly_image(page: pdfium.PdfPage) -> bool:
+    width, height = page.get_size()
+    covered = 0.0
+    for item in _objects(page, raw.FPDF_PAGEOBJ_IMAGE):
+        left, bottom, right, top = item.get_bounds()
+        covered += max(0.0, right - left) * max(0.0, top - bottom)
+    return bool(covered > width * height / 2)
+
+
+def _objects(page: pdfium.PdfPage, kind: int) -> Iterator[pdfium.PdfObject]:
+    return itertools.islice(page.get_objects([kind], max_depth=1), _OBJECTS)
+
+
+def _notes(page: pdfium.PdfPage) -> Iterator[raw.FPDF_ANNOTATION]:
+    for index in range(min(raw.FPDFPage_GetAnnotCount(page), _OBJECTS)):
+        note = raw.FPDFPage_GetAnnot(page, index)
+        if note:
+            yield note
+            raw.FPDFPage_CloseAnnot(note)
+
+
+def _time_limit(limits: Limits) -> float:
+    """The computing time at which to stop with what there is, before the process is stopped with nothing."""
+    return max(limits.cpu_seconds / 2, limits.cpu_seconds - _SPARE_SECONDS)

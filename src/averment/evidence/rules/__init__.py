@@ -1,0 +1,1 @@
+"""Decisions about evidence on plain values: no clock, no files, no processes."""

@@ -1,0 +1,128 @@
+"""What kind of file an original is: by its first bytes, and only then by its name."""
+
+from __future__ import annotations
+
+import re
+from pathlib import PurePath
+from typing import Literal
+
+Kind = Literal["text", "html", "pdf", "zip", "mail", "unknown", "empty"]
+
+HEAD_BYTES = 8192
+
+# First bytes, what people call the format, and its media type. None of these has a reader.
+_UNREAD: tuple[tuple[bytes, str, str], ...] = (
+    (b"\x89PNG\r\n\x1a\n", "a PNG image", "image/png"),
+    (b"\xff\xd8\xff", "a JPEG image", "image/jpeg"),
+    (b"GIF8", "a GIF image", "image/gif"),
+    (b"II*\x00", "a TIFF image", "image/tiff"),
+    (b"MM\x00*", "a TIFF image", "image/tiff"),
+    (b"BM", "a bitmap image", "image/bmp"),
+    (b"OggS", "an Ogg recording", "application/ogg"),
+    (b"ID3", "an MP3 recording", "audio/mpeg"),
+    (b"fLaC", "a FLAC recording", "audio/flac"),
+    (b"\x1aE\xdf\xa3", "a Matroska or WebM recording", "video/webm"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an Office file of before 2007", "application/x-ole-storage"),
+    (b"{\\rtf", "a rich text (RTF) file", "application/rtf"),
+    (b"7z\xbc\xaf\x27\x1c", "a 7z archive", "application/x-7z-compressed"),
+    (b"Rar!\x1a\x07", "a RAR archive", "application/vnd.rar"),
+    (b"\x1f\x8b", "a gzip file", "application/gzip"),
+    (b"%!PS", "a PostScript file", "application/postscript"),
+    (b"SQLite format 3\x00", "an SQLite database", "application/vnd.sqlite3"),
+    (b"\x7fELF", "a program", "application/octet-stream"),
+    (b"MZ", "a program", "application/octet-stream"),
+    (b"<?xml", "an XML file", "application/xml"),
+)
+_TEXT_TYPES = {
+    ".md": "text/markdown", ".markdown": "text/markdown", ".csv": "text/csv", ".tsv": "text/tab-separated-values",
+    ".json": "application/json", ".vtt": "text/vtt",
+}  # fmt: skip
+_KIND_TYPES: dict[Kind, str] = {
+    "html": "text/html", "pdf": "application/pdf", "zip": "application/zip", "mail": "message/rfc822",
+    "unknown": "application/octet-stream", "empty": "application/x-empty", "text": "text/plain",
+}  # fmt: skip
+_OFFICE_TYPES = {
+    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+_HTML = re.compile(rb"\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL)
+_HEADER_LINE = re.compile(rb"([A-Za-z][A-Za-z0-9-]*):[ \t]")
+_MAIL_SIGNS = {b"received", b"message-id", b"mime-version", b"return-path", b"dkim-signature", b"delivered-to"}
+_UNICODE_MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
+
+
+def kind_of(head: bytes, name: str) -> Kind:
+    """The kind of a file that starts with `head` and is called `name`; the bytes decide before the name does.
+
+    >>> kind_of(b"%PDF-1.7", "report.txt"), kind_of(b"<!DOCTYPE html><p>a", "page"), kind_of(b"", "a.pdf")
+    ('pdf', 'html', 'empty')
+    >>> kind_of(b"Message-ID: <1@example.org>\\nSubject: x\\n\\nbody", "letter"), kind_of(b"Subject: x", "note.md")
+    ('mail', 'text')
+    >>> kind_of(b"\\x89PNG\\r\\n\\x1a\\n", "photo.txt"), kind_of(b"a,b", "list.csv")
+    ('unknown', 'text')
+    """
+    suffix = PurePath(name).suffix.lower()
+    if not head:
+        return "empty"
+    if b"%PDF-" in head[:1024]:
+        return "pdf"
+    if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+        return "zip"
+    if head.startswith(_UNICODE_MARKS):
+        return "html" if suffix in (".html", ".htm") else "text"
+    if _is_html(head, suffix):
+        return "html"
+    if _unread(head) or b"\x00" in head or head[4:8] == b"ftyp":
+        return "unknown"
+    return "mail" if _is_mail(head, suffix) else "text"
+
+
+def name_of_unknown(head: bytes) -> str:
+    """What people call a file for which there is no reader.
+
+    >>> name_of_unknown(b"\\xff\\xd8\\xff\\xe0"), name_of_unknown(b"\\x00\\x01")
+    ('a JPEG image', 'this kind of file')
+    """
+    known = _unread(head)
+    if known:
+        return known[0]
+    return "an MP4 or QuickTime recording" if head[4:8] == b"ftyp" else "this kind of file"
+
+
+def media_type_of(head: bytes, name: str) -> str:
+    """The media type under which a file is recorded.
+
+    >>> media_type_of(b"%PDF-1.7", "x"), media_type_of(b"a,b", "list.csv"), media_type_of(b"GIF89a", "x.txt")
+    ('application/pdf', 'text/csv', 'image/gif')
+    """
+    kind, suffix = kind_of(head, name), PurePath(name).suffix.lower()
+    known = _unread(head)
+    if kind == "unknown" and known:
+        return known[1]
+    if kind == "zip":
+        return _OFFICE_TYPES.get(suffix, _KIND_TYPES[kind])
+    return _TEXT_TYPES.get(suffix, _KIND_TYPES[kind]) if kind == "text" else _KIND_TYPES[kind]
+
+
+def _unread(head: bytes) -> tuple[str, str] | None:
+    return next(((name, media) for magic, name, media in _UNREAD if head.startswith(magic)), None)
+
+
+def _is_html(head: bytes, suffix: str) -> bool:
+    if _HTML.match(head):
+        return True
+    if head.startswith(b"<?xml"):
+        return b"<html" in head
+    return suffix in (".html", ".htm", ".xhtml") and b"\x00" not in head
+
+
+def _is_mail(head: bytes, suffix: str) -> bool:
+    """A memo that merely starts with “Subject:” is text; a message carries lines that only mail programs write."""
+    names = {match[1].lower() for line in _header_lines(head) if (match := _HEADER_LINE.match(line))}
+    if suffix == ".eml":
+        return bool(names)
+    return suffix not in _TEXT_TYPES and suffix != ".txt" and bool(names & _MAIL_SIGNS)
+
+
+def _header_lines(head: bytes) -> list[bytes]:
+    return re.split(rb"\r?\n\r?\n", head, maxsplit=1)[0].splitlines()
