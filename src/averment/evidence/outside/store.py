@@ -1,0 +1,302 @@
+"""The store of originals: each kept once, under the digest of its bytes, with a record beside it."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import fcntl
+import hashlib
+import io
+import json
+import os
+import re
+import secrets
+import stat
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+from averment.evidence.rules.kinds import HEAD_BYTES, media_type_of
+from averment.kernel.refusals import Refusal
+
+CHUNK_BYTES = 1024 * 1024
+_DIGEST = re.compile(r"[0-9a-f]{64}\Z")
+_READ_ONLY = 0o444
+_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+_REOPEN = "Check that the path is right and that you may read it; then preserve it again."
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """An original in the store; `new` is False where the same bytes were there already."""
+
+    sha256: str
+    bytes: int
+    new: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What is kept about an original: enough to rebuild the register of a store from the disk alone."""
+
+    sha256: str
+    bytes: int
+    name: str
+    media_type: str
+    facts: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing in the store that is not as it should be; the path is inside the store."""
+
+    path: str
+    what: str
+
+
+class Store:
+    """A folder of originals.
+
+    The bytes are written, flushed to the disk and given their name before the record is; so that whenever the
+    work is broken off, nothing is on record without its bytes. `step` hears the name of each step once it is done.
+    """
+
+    def __init__(self, root: Path, step: Callable[[str], None] = lambda name: None) -> None:
+        self.root, self._step = root, step
+        self._originals, self._incoming = root / "originals", root / "incoming"
+
+    def put(self, path: Path, facts: Mapping[str, str] | None = None) -> Stored:
+        """Take an original in; a file whose bytes are here already is not kept twice.
+
+        Memory stays flat, whatever the size. Raises Refusal where the file cannot be read or the disk is full.
+        """
+        with _readable(path) as source, self._refusing_full_disk():
+            self._make_folders()
+            with self._arrival() as (copy, name):
+                head, digest, size = _copied(source, copy, path)
+                self._finish(copy, "bytes")
+                with self._registering():
+                    self._name_bytes(name, digest, size)
+                    record = Record(digest, size, path.name, media_type_of(head, path.name), dict(facts or {}))
+                    return Stored(digest, size, self._write_record(record))
+
+    def get(self, sha256: str) -> Path:
+        """Where the bytes of an original are; raises Refusal where they are not in the store."""
+        path = self._bytes_path(sha256) if _DIGEST.match(sha256) else None
+        if path is None or not path.is_file():
+            raise Refusal("No original with this digest is in the store", where=sha256, mend="Preserve the file again.")
+        return path
+
+    def records(self) -> Iterator[Record]:
+        """Every original on record, by digest, read from the disk."""
+        for path in sorted(self._originals.glob("??/*.json")):
+            yield _record_in(path)
+
+    def verify(self) -> tuple[Problem, ...]:
+        """Reads every byte again; names each original that differs from its digest, is missing, or has no record."""
+        problems = list(self._odd_names())
+        for digest, suffixes in sorted(self._on_disk().items()):
+            path = self._bytes_path(digest).relative_to(self.root).as_posix()
+            if "" not in suffixes:
+                problems.append(Problem(path, "on record, but its bytes are missing"))
+            elif ".json" not in suffixes:
+                problems.append(Problem(path, "its bytes are here, but not on record; preserve it again"))
+            else:
+                problems += [Problem(path, what) for what in self._faults_of(digest)]
+        return tuple(problems)
+
+    # ── the steps of taking in ───────────────────────────────────────────────────────────────────
+
+    def _make_folders(self) -> None:
+        for folder in (self.root, self._originals, self._incoming):
+            _make_folder(folder)
+        for left in self._incoming.iterdir():
+            _remove_if_left_behind(left)
+
+    @contextlib.contextmanager
+    def _arrival(self) -> Iterator[tuple[BinaryIO, Path]]:
+        """A file of our own to copy into; locked, so that others can tell it from one that a dead process left."""
+        file, path = _locked_file(self._incoming)
+        try:
+            self._step("opened")
+            with os.fdopen(file, "wb") as copy:
+                yield copy, path
+        finally:
+            path.unlink(missing_ok=True)
+
+    def _finish(self, copy: BinaryIO, what: str) -> None:
+        copy.flush()
+        self._step(f"{what} written")
+        os.fchmod(copy.fileno(), _READ_ONLY)
+        os.fsync(copy.fileno())
+        self._step(f"{what} synced")
+
+    @contextlib.contextmanager
+    def _registering(self) -> Iterator[None]:
+        """One writer at a time gives names; copying, which takes the time, is not held up."""
+        with (self.root / "lock").open("ab") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            yield
+
+    def _name_bytes(self, arrived: Path, digest: str, size: int) -> None:
+        target = self._bytes_path(digest)
+        _make_folder(target.parent)
+        if not target.is_file() or target.stat().st_size != size:  # what is damaged is mended by the right bytes
+            arrived.rename(target)
+            self._step("bytes named")
+        _sync_folder(target.parent)  # also where they were here: the process that named them may not have come to it
+        self._step("bytes folder synced")
+
+    def _write_record(self, record: Record) -> bool:
+        target = self._record_path(record.sha256)
+        if target.is_file():
+            return False
+        with self._arrival() as (copy, name):
+            copy.write(_as_json(record))
+            self._finish(copy, "record")
+            name.rename(target)
+        self._step("record named")
+        _sync_folder(target.parent)
+        self._step("record folder synced")
+        return True
+
+    @contextlib.contextmanager
+    def _refusing_full_disk(self) -> Iterator[None]:
+        try:
+            yield
+        except OSError as error:
+            if error.errno in _FULL:
+                what = "There is no room for the file on the disk of the store; nothing of it was kept"
+                raise Refusal(what, where=str(self.root), mend="Make room, then preserve the file again.") from None
+            what = f"The store cannot be written to: {error.strerror}"
+            raise Refusal(what, where=str(self.root), mend="Check who owns the folder and who may write.") from None
+
+    # ── looking at what is there ─────────────────────────────────────────────────────────────────
+
+    def _bytes_path(self, digest: str) -> Path:
+        return self._originals / digest[:2] / digest
+
+    def _record_path(self, digest: str) -> Path:
+        return self._originals / digest[:2] / f"{digest}.json"
+
+    def _on_disk(self) -> dict[str, set[str]]:
+        found: dict[str, set[str]] = {}
+        for path in self._originals.glob("??/*"):
+            if _DIGEST.match(path.stem) and path.suffix in ("", ".json"):
+                found.setdefault(path.stem, set()).add(path.suffix)
+        return found
+
+    def _odd_names(self) -> Iterator[Problem]:
+        for path in sorted(self._originals.glob("??/*")):
+            expected = _DIGEST.match(path.stem) and path.parent.name == path.stem[:2]
+            if not (expected and path.suffix in ("", ".json") and stat.S_ISREG(path.lstat().st_mode)):
+                yield Problem(path.relative_to(self.root).as_posix(), "does not belong in the store")
+
+    def _faults_of(self, digest: str) -> list[str]:
+        path, faults = self._bytes_path(digest), []
+        with path.open("rb") as file:
+            if hashlib.file_digest(file, "sha256").hexdigest() != digest:
+                faults.append("its bytes differ from its digest")
+        try:
+            record = _record_in(self._record_path(digest))
+        except Refusal as refusal:
+            return [*faults, refusal.what]
+        if record.sha256 != digest or record.bytes != path.stat().st_size:
+            faults.append("its record speaks of another file")
+        return faults
+
+
+@contextlib.contextmanager
+def _readable(path: Path) -> Iterator[io.FileIO]:
+    """The file, open; a folder, a named pipe or a device is refused without waiting for it."""
+    try:
+        file = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+    except (OSError, ValueError) as error:
+        why = error.strerror if isinstance(error, OSError) else error
+        raise Refusal(f"The file cannot be opened: {why}", where=_shown(path), mend=_REOPEN) from None
+    if not stat.S_ISREG(os.fstat(file).st_mode):
+        os.close(file)
+        what = "This is a folder, a pipe or a device, not a file"
+        raise Refusal(what, where=_shown(path), mend="Name the files themselves.")
+    with os.fdopen(file, "rb", buffering=0) as source:
+        yield source
+
+
+def _copied(source: io.FileIO, copy: BinaryIO, path: Path) -> tuple[bytes, str, int]:
+    """The first bytes, the digest and the size of what was copied; one pass, one buffer."""
+    buffer, digest, size, head = bytearray(CHUNK_BYTES), hashlib.sha256(), 0, b""
+    view = memoryview(buffer)
+    while count := _read_into(source, buffer, path):
+        head = head or bytes(view[: min(count, HEAD_BYTES)])
+        digest.update(view[:count])
+        copy.write(view[:count])
+        size += count
+    return head, digest.hexdigest(), size
+
+
+def _read_into(source: io.FileIO, buffer: bytearray, path: Path) -> int:
+    try:
+        return source.readinto(buffer) or 0
+    except OSError as error:
+        raise Refusal(f"The file cannot be read: {error.strerror}", where=_shown(path), mend=_REOPEN) from None
+
+
+def _locked_file(folder: Path) -> tuple[int, Path]:
+    while True:
+        path = folder / secrets.token_hex(16)
+        file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
+        fcntl.flock(file, fcntl.LOCK_EX)
+        if os.fstat(file).st_nlink:
+            return file, path
+        os.close(file)  # another process took it for one left behind, in the moment before it was locked
+
+
+def _remove_if_left_behind(path: Path) -> None:
+    """A file that nobody holds locked was left by a process that died."""
+    with contextlib.suppress(OSError):
+        file = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            path.unlink()
+        finally:
+            os.close(file)
+
+
+def _make_folder(folder: Path) -> None:
+    if not folder.is_dir():
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        _sync_folder(folder.parent)
+
+
+def _sync_folder(folder: Path) -> None:
+    file = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        os.fsync(file)
+    finally:
+        os.close(file)
+
+
+def _as_json(record: Record) -> bytes:
+    fields = {
+        "sha256": record.sha256,
+        "bytes": record.bytes,
+        "name": record.name,
+        "media_type": record.media_type,
+        "facts": dict(record.facts),
+    }
+    # In ASCII, because a name on disk may hold bytes that are no characters, which UTF-8 could not carry.
+    return json.dumps(fields, ensure_ascii=True, indent=1, sort_keys=True).encode("ascii") + b"\n"
+
+
+def _record_in(path: Path) -> Record:
+    try:
+        fields = json.loads(path.read_bytes())
+        return Record(fields["sha256"], fields["bytes"], fields["name"], fields["media_type"], fields["facts"])
+    except (OSError, ValueError, KeyError, TypeError):
+        raise Refusal("its record cannot be read", where=path.name, mend="Preserve the original again.") from None
+
+
+def _shown(path: Path) -> str:
+    """A path on one line, whatever its name holds."""
+    return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in str(path))
