@@ -1,0 +1,333 @@
+"""The index of protected names: where in a text does one occur, in any of its spellings and scripts?"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from averment.kernel.names.context import Stretch, could_be_between, is_adjacent, is_plain_gap, reads_as_a_list
+from averment.kernel.names.letters import Script, script_of
+from averment.kernel.names.likeness import HOW, Likeness, likeness_of, writes_the_same_sounds
+from averment.kernel.names.parts import parts
+from averment.kernel.names.pattern import Pattern, Token, patterns_of, run_together
+from averment.kernel.names.sounds import readings
+from averment.kernel.names.words import Word, rejoined, small_words, without_postposition, words_of
+
+
+@dataclass(frozen=True, slots=True)
+class ProtectedName:
+    """A person whose name must not appear: an id, and every recorded spelling."""
+
+    id: str
+    spellings: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NameHit:
+    """A protected name in a text: from `start` to `end`; `how` is as recorded, other spelling or other script."""
+
+    id: str
+    start: int
+    end: int
+    how: str
+
+
+_NON_JOINING = frozenset("اآدڈذرڑزژو")  # after these a reader sees no missing space
+
+
+@dataclass(slots=True)
+class _Node:
+    """A place in the tree of patterns: the next words, and the names that end here."""
+
+    following: dict[int, _Node] = field(default_factory=dict)
+    ends: list[tuple[int, Pattern]] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class _Unit:
+    """A small word with the word of the text that it is part of."""
+
+    folded: str
+    word: Word
+    place: int  # of the word among the words
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """A state of the search: words taken so far, with their likeness, and whether a foreign word was let pass."""
+
+    node: _Node
+    next: int
+    taken: tuple[tuple[_Unit, Likeness], ...]
+    passed: int = 0
+    extra: bool = False
+
+
+@dataclass(slots=True)
+class NameIndex:
+    """Protected names made ready for finding. It never prints a name: hits carry ids and places."""
+
+    names: tuple[ProtectedName, ...]
+    unsearchable: tuple[str, ...] = ()
+    _tokens: list[Token] = field(default_factory=list)
+    _numbers: dict[Token, int] = field(default_factory=dict)
+    _by_group: dict[int, list[int]] = field(default_factory=lambda: defaultdict(list))
+    _by_sound: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
+    _root: _Node = field(default_factory=_Node)
+    _together: dict[str, int] = field(default_factory=dict)
+    _beginnings: set[str] = field(default_factory=set)
+    _known: dict[str, tuple[tuple[int, Likeness], ...]] = field(default_factory=dict)
+    _parted: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    _inside: dict[str, tuple[tuple[int, int, int], ...]] = field(default_factory=dict)
+    _lengths: tuple[int, ...] = ()
+
+    @classmethod
+    def of(cls, names: Iterable[ProtectedName]) -> NameIndex:
+        """An index of the names; `unsearchable` lists the ids of those too short to be looked for.
+
+        >>> index = NameIndex.of([ProtectedName("p1", ("Zahoor Qamarwari",))])
+        >>> index.find("It was ज़हूर क़मरवारी who spoke.")
+        (NameHit(id='p1', start=7, end=21, how='other script'),)
+        """
+        index = cls(tuple(names))
+        index.unsearchable = tuple(name.id for place, name in enumerate(index.names) if not index._add(place, name))
+        index._lengths = tuple(sorted({len(whole) for whole in index._together if len(whole) >= 8}))
+        return index
+
+    def find(self, text: str) -> tuple[NameHit, ...]:
+        """Every protected name in the text, in order of place; of hits of one name that overlap, the nearest one."""
+        words = words_of(text)
+        hits = [*self._in_sequence(text, words), *self._in_one_string(text, words)]
+        whole = rejoined(text, words)
+        if whole is not words:
+            hits += [*self._in_sequence(text, whole), *self._in_one_string(text, whole)]
+        return _each_once(hits)
+
+    # ── building ──
+
+    def _add(self, place: int, name: ProtectedName) -> bool:
+        searchable = False
+        for spelling in name.spellings:
+            for pattern in patterns_of(spelling):
+                if len(pattern.tokens) == 1 and len(pattern.tokens[0].folded) < 2:
+                    continue
+                searchable = True
+                self._grow(pattern).ends.append((place, pattern))
+            for whole in run_together(spelling):
+                if len(whole) >= 6 and whole not in self._together:
+                    self._together[whole] = place
+                    self._beginnings.update(whole[:end] for end in range(1, len(whole)))
+        return searchable
+
+    def _grow(self, pattern: Pattern) -> _Node:
+        node = self._root
+        for token in pattern.tokens:
+            node = node.following.setdefault(self._number(token), _Node())
+        return node
+
+    def _number(self, token: Token) -> int:
+        if token not in self._numbers:
+            number = self._numbers[token] = len(self._tokens)
+            self._tokens.append(token)
+            if not token.initial:
+                for group in parts().groups.get(token.folded, ()):
+                    self._by_group[group].append(number)
+                for sound in {reading.consonants for reading in token.sounds}:
+                    self._by_sound[sound].append(number)
+        return self._numbers[token]
+
+    # ── words in sequence ──
+
+    def _in_sequence(self, text: str, words: Sequence[Word]) -> Iterator[NameHit]:
+        units = [_Unit(small, word, place) for place, word in enumerate(words) for small in self._small(word.folded)]
+        for start, unit in enumerate(units):
+            if any(number in self._root.following for number, _ in self._alike(unit.folded)):
+                yield from self._from(_Stage(text, words, units), start)
+
+    def _from(self, stage: _Stage, start: int) -> Iterator[NameHit]:
+        steps = [_Step(self._root, start, ())]
+        while steps:
+            step = steps.pop()
+            if step.next >= len(stage.units) or not stage.reaches(step):
+                continue
+            unit = stage.units[step.next]
+            for number, likeness in self._alike(unit.folded):
+                child = step.node.following.get(number)
+                if child is not None:
+                    taken = (*step.taken, (unit, likeness))
+                    yield from self._ending(stage, child, taken, extra=step.extra)
+                    steps.append(_Step(child, step.next + 1, taken, step.passed, step.extra))
+            if step.taken:
+                steps.extend(_passing(step, unit))
+
+    def _ending(
+        self, stage: _Stage, node: _Node, taken: tuple[tuple[_Unit, Likeness], ...], *, extra: bool
+    ) -> Iterator[NameHit]:
+        for place, pattern in node.ends:
+            if (_holds_alone if len(taken) == 1 else _holds)(stage, pattern, taken, extra=extra):
+                furthest = max(likeness for _, likeness in taken)
+                if furthest is Likeness.EXACT and not pattern.in_order:
+                    furthest = Likeness.SPELLING
+                start, end = taken[0][0].word.start, taken[-1][0].word.end
+                yield NameHit(self.names[place].id, start, end, HOW[furthest])
+
+    def _small(self, folded: str) -> tuple[str, ...]:
+        """The small words of a word; in Arabic script also those of two words without a space between them."""
+        if len(folded) < 6 or script_of(folded) is not Script.ARABIC:
+            return small_words(folded)
+        if folded not in self._parted:
+            self._parted[folded] = self._part(folded)
+        return self._parted[folded]
+
+    def _part(self, folded: str) -> tuple[str, ...]:
+        whole = small_words(folded)
+        if len(whole) == 1 and not self._alike(folded):
+            for end in range(3, len(folded) - 2):
+                left, right = folded[:end], folded[end:]
+                if left[-1] in _NON_JOINING and self._alike(left) and self._alike(right):
+                    return left, right
+        return whole
+
+    def _alike(self, folded: str) -> tuple[tuple[int, Likeness], ...]:
+        """The words of protected names that this word of a text can be."""
+        known = self._known.get(folded)
+        if known is None:
+            known = tuple(self._matches(folded))
+            bare = "" if known else without_postposition(folded)
+            self._known[folded] = known = known or tuple(self._matches(bare) if bare else ())
+        return known
+
+    def _matches(self, folded: str) -> Iterator[tuple[int, Likeness]]:
+        if len(folded) == 1 and Token(folded, initial=True) in self._numbers:
+            yield self._numbers[Token(folded, initial=True)], Likeness.EXACT
+        groups = parts().groups.get(folded, frozenset())
+        candidates = {number for group in groups for number in self._by_group.get(group, ())}
+        candidates.update(
+            number for reading in readings(folded) for number in self._by_sound.get(reading.consonants, ())
+        )
+        same = self._numbers.get(Token(folded))
+        if same is not None:
+            candidates.add(same)
+        for number in sorted(candidates):
+            likeness = likeness_of(folded, self._tokens[number].folded)
+            if likeness is not None:
+                yield number, likeness
+
+    # ── the whole name as one string ──
+
+    def _in_one_string(self, text: str, words: Sequence[Word]) -> Iterator[NameHit]:
+        for place, word in enumerate(words):
+            if word.folded in self._together:
+                yield self._hit(self._together[word.folded], word.start, word.end)
+            elif len(word.folded) > 8:
+                yield from self._inside_word(word)
+            if word.folded in self._beginnings:
+                yield from self._over_pieces(text, words, place)
+
+    def _over_pieces(self, text: str, words: Sequence[Word], first: int) -> Iterator[NameHit]:
+        """A name whose letters are parted at other places than between its words."""
+        whole = words[first].folded
+        for place in range(first + 1, len(words)):
+            if not is_adjacent(text, words[place - 1], words[place]):
+                return
+            whole += words[place].folded
+            if whole in self._together and len(whole) >= 8:
+                yield self._hit(self._together[whole], words[first].start, words[place].end)
+            if whole not in self._beginnings:
+                return
+
+    def _inside_word(self, word: Word) -> Iterator[NameHit]:
+        known = self._inside.get(word.folded)
+        if known is None:
+            known = self._inside[word.folded] = tuple(self._contained(word.folded))
+        for place, _, _ in known:
+            yield self._hit(place, word.start, word.end)
+
+    def _contained(self, folded: str) -> Iterator[tuple[int, int, int]]:
+        for length in self._lengths:
+            for start in range(len(folded) - length + 1):
+                place = self._together.get(folded[start : start + length])
+                if place is not None:
+                    yield place, start, start + length
+
+    def _hit(self, place: int, start: int, end: int) -> NameHit:
+        return NameHit(self.names[place].id, start, end, HOW[Likeness.EXACT])
+
+
+@dataclass(frozen=True, slots=True)
+class _Stage:
+    """The text that is searched, with its words and small words."""
+
+    text: str
+    words: Sequence[Word]
+    units: Sequence[_Unit]
+
+    def reaches(self, step: _Step) -> bool:
+        """Whether the next small word stands near enough to the one before."""
+        if not step.taken:
+            return True
+        before, after = self.units[step.next - 1].word, self.units[step.next].word
+        if before is after:
+            return True
+        if step.extra and not is_plain_gap(self.text, before, after):
+            return False
+        return is_adjacent(self.text, before, after)
+
+    def stretch(self, first: _Unit, last: _Unit) -> Stretch:
+        """The words from the first to the last one."""
+        return Stretch(self.text, self.words, first.place, last.place)
+
+
+def _passing(step: _Step, unit: _Unit) -> Iterator[_Step]:
+    """The step over a word that is no part of the name: article, title, label, or one other name between."""
+    if parts().is_kind(unit.folded, "glue", "title", "field"):
+        if step.passed < 3:
+            yield _Step(step.node, step.next + 1, step.taken, step.passed + 1, step.extra)
+    elif not step.extra and could_be_between(unit.word):
+        yield _Step(step.node, step.next + 1, step.taken, step.passed, extra=True)
+
+
+def _holds_alone(stage: _Stage, pattern: Pattern, taken: tuple[tuple[_Unit, Likeness], ...], *, extra: bool) -> bool:
+    """A name of one word: the recorded word, or in another script one that writes the same sounds."""
+    (unit, likeness), recorded = taken[0], pattern.tokens[0]
+    if extra or stage.words[unit.place].folded != unit.folded:
+        return False
+    if likeness is Likeness.EXACT:
+        return len(unit.folded) >= 4 or unit.word.capital or script_of(unit.folded) is not Script.LATIN
+    if likeness is Likeness.SPELLING:
+        return False
+    return writes_the_same_sounds(unit.folded, recorded.folded)
+
+
+def _holds(stage: _Stage, pattern: Pattern, taken: tuple[tuple[_Unit, Likeness], ...], *, extra: bool) -> bool:
+    """A name of several words: the less its words tell, the more must speak for it."""
+    stretch = stage.stretch(taken[0][0], taken[-1][0])
+    exact = all(likeness is Likeness.EXACT for _, likeness in taken)
+    initials = any(token.initial for token in pattern.tokens)
+    if initials and not all(unit.word.capital for unit, _ in taken):
+        return False
+    if reads_as_a_list(stretch) and not pattern.telling:
+        return False
+    if stretch.crosses_a_sentence() and not (exact or pattern.telling):
+        return False
+    if exact:
+        return True
+    if pattern.weight < (5 if extra else 4):
+        return False
+    latin = [unit for unit, likeness in taken if likeness and script_of(unit.folded) is Script.LATIN]
+    return pattern.weight >= 7 or all(unit.word.capital for unit in latin)
+
+
+_NEAREST = {how: likeness for likeness, how in HOW.items()}
+
+
+def _each_once(hits: Iterable[NameHit]) -> tuple[NameHit, ...]:
+    """Each hit once; of those of one name that overlap, the nearest, then the longest."""
+    kept: dict[str, list[NameHit]] = defaultdict(list)
+    for hit in sorted(set(hits), key=lambda hit: (_NEAREST[hit.how], hit.start - hit.end, hit.start)):
+        if all(hit.end <= other.start or other.end <= hit.start for other in kept[hit.id]):
+            kept[hit.id].append(hit)
+    return tuple(
+        sorted((hit for group in kept.values() for hit in group), key=lambda hit: (hit.start, hit.end, hit.id))
+    )
