@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cache
 from typing import Any, Generic, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
@@ -26,10 +25,14 @@ class Entries(Generic[T]):
     places: list[Where] = field(default_factory=list)
 
 
-@cache
+_ADAPTERS: dict[type, TypeAdapter[Any]] = {}
+
+
 def adapter(noun: type[T]) -> TypeAdapter[T]:
-    """The reader of one noun."""
-    return TypeAdapter(noun)
+    """The reader of one noun, made when it is first needed."""
+    if noun not in _ADAPTERS:
+        _ADAPTERS[noun] = TypeAdapter(noun)
+    return _ADAPTERS[noun]
 
 
 def read_card(folder: Folder, name: str, noun: type[T]) -> tuple[T, YamlText] | None:

@@ -82,9 +82,11 @@ def _card(folder: Folder, name: str, noun: type[CaseCard], gathered: _Gathered) 
     if read is None:
         return None
     card, gathered.cards[name] = read
-    for key, members in (("organisations", card.organisations), ("people", card.people)):
-        for index, member in enumerate(members):
-            _place(folder, gathered, member.id, Where(name, gathered.cards[name].line_of((key, index))))
+    lines = gathered.cards[name]
+    for index, organisation in enumerate(card.organisations):
+        _place(folder, gathered, organisation.id, Where(name, lines.line_of(("organisations", index))))
+    for index, person in enumerate(card.people):
+        _place(folder, gathered, person.id, Where(name, lines.line_of(("people", index))))
     return card
 
 

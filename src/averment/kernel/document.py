@@ -59,6 +59,7 @@ class Span:
     language: str = ""
     direction: str = ""
     at: At = NOWHERE
+    label: str = ""
 
 
 @dataclass(frozen=True, slots=True)

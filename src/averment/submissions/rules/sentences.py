@@ -52,12 +52,13 @@ class Sentence:
     """One sentence as the author wrote it.
 
     `words` are the author's own: a living figure or an attributed speaker leaves only its place, as a space.
-    `running` are claims cited in the running sentence, `bracketed` those cited after words.
+    `path` gives the headings above it, outermost first. `running` are claims cited in the running sentence,
+    `bracketed` those cited after words.
     """
 
     words: str
     at: At
-    section: str
+    path: tuple[str, ...]
     voice: Voice
     running: tuple[Cite, ...] = ()
     bracketed: tuple[Cite, ...] = ()
@@ -97,17 +98,22 @@ def sentences_of(blocks: Iterable[Block], language: str) -> tuple[Sentence, ...]
 
 
 class _Walker:
-    """Goes through the blocks and remembers the section."""
+    """Goes through the blocks and remembers the headings."""
 
     def __init__(self, language: str) -> None:
         self.language = language
-        self.section = ""
+        self._headings: list[tuple[int, str]] = []
+
+    @property
+    def path(self) -> tuple[str, ...]:
+        return tuple(title for _, title in self._headings)
 
     def walk(self, blocks: Iterable[Block], voice: Voice) -> Iterator[Sentence]:
         for block in blocks:
             match block:
                 case Heading():
-                    self.section = plain_text(block.children) if block.level <= 2 else self.section
+                    self._headings = [above for above in self._headings if above[0] < block.level]
+                    self._headings.append((block.level, " ".join(plain_text(block.children).split())))
                 case Paragraph():
                     yield from self._flow(block.children, block.at, voice)
                 case Listing():
@@ -123,7 +129,7 @@ class _Walker:
     def _flow(self, children: Sequence[Inline], at: At, voice: Voice) -> Iterator[Sentence]:
         flow = _Flow()
         _collect(children, voice, flow)
-        yield from _cut(flow, at, self.section, voice, self.language)
+        yield from _cut(flow, at, self.path, voice, self.language)
         for note in flow.notes:
             yield from self.walk(note.blocks, voice)
 
@@ -135,7 +141,7 @@ class _Walker:
                 flow.add(" ", cell.at)
             at = next((cell.at for cell in row if cell.at.line), table.at)
             if "".join(flow.text).strip() or flow.values or flow.cites:
-                yield _sentence(flow, (0, flow.length), at, self.section, voice, kind="row")
+                yield _sentence(flow, (0, flow.length), at, self.path, voice, kind="row")
             for note in flow.notes:
                 yield from self.walk(note.blocks, voice)
 
@@ -170,16 +176,16 @@ def _collect(children: Sequence[Inline], voice: Voice, flow: _Flow) -> None:
                 flow.add(_FIGURE, child.at, own=False)
 
 
-def _cut(flow: _Flow, at: At, section: str, voice: Voice, language: str) -> Iterator[Sentence]:
+def _cut(flow: _Flow, at: At, path: tuple[str, ...], voice: Voice, language: str) -> Iterator[Sentence]:
     text = "".join(flow.text)
     if not text.strip():
         return
     for start, end in sentence_spans(text, language):
-        yield _sentence(flow, (start, end), at, section, voice)
+        yield _sentence(flow, (start, end), at, path, voice)
 
 
 def _sentence(  # noqa: PLR0913  a sentence has this many sides
-    flow: _Flow, span: tuple[int, int], at: At, section: str, voice: Voice, kind: Literal["sentence", "row"] = "sentence"
+    flow: _Flow, span: tuple[int, int], at: At, path: tuple[str, ...], voice: Voice, kind: Literal["sentence", "row"] = "sentence"
 ) -> Sentence:
     start, end = span
     text = "".join(flow.text)
@@ -188,7 +194,7 @@ def _sentence(  # noqa: PLR0913  a sentence has this many sides
     return Sentence(
         words="".join(flow.own)[start:end].strip(),
         at=_place(flow, first, at),
-        section=section,
+        path=path,
         voice=_voice_of(flow, (first, end), text, voice),
         running=tuple(cite for cite in cites if cite.running),
         bracketed=tuple(cite for cite in cites if not cite.running),

@@ -1,0 +1,86 @@
+"""Pass 7: nobody and nothing appears beyond its tier and the consent that was given."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from averment.build.compiler.material import Assessed, Evidence, Material, Reading
+from averment.casefile.nouns import Source
+from averment.claims.rules.status import consent_stands
+from averment.kernel.findings import Finding, Where, finding
+from averment.kernel.names import NameIndex
+from averment.registers.rules.protected import above
+
+
+def guard_findings(material: Material, evidence: Evidence, reading: Reading, names: NameIndex) -> Iterator[Finding]:
+    """Codes: `tier-exceeded`, `consent-exceeded`, `protected-name`."""
+    told: set[str] = set()
+    for sentence in reading.sentences:
+        for cite in sentence.cites:
+            for item in cite.items:
+                assessed = evidence.claims.get(item.id)
+                if assessed and item.id not in told:
+                    told.add(item.id)
+                    where = Where(reading.draft, item.at.line, item.at.column)
+                    yield from _of_claim(assessed, where, material, reading)
+    yield from _names(reading, names)
+
+
+def _of_claim(assessed: Assessed, where: Where, material: Material, reading: Reading) -> Iterator[Finding]:
+    claim = assessed.claim
+    if above(claim.access, reading.tier):
+        yield finding(
+            "tier-exceeded",
+            where,
+            what=f"The claim “{claim.id}” is kept for the tier “{claim.access}”; this output is “{reading.tier}”.",
+            mend="Take the sentence out, or have the claim released for this tier.",
+        )
+    for source in dict.fromkeys(s for ground in assessed.grounds if ground.holds for s in ground.sources):
+        reason = consent_limit(material.sources[source], material, reading)
+        if reason:
+            yield finding(
+                "consent-exceeded",
+                where,
+                what=f"The claim “{claim.id}” rests on “{source}”: {reason}.",
+                mend="Ask the person for this use and record the answer, rest the claim on other sources, or leave it out.",
+            )
+
+
+def consent_limit(source: Source, material: Material, reading: Reading) -> str:
+    """Why a source's consent does not reach the readers of this output; empty where it does or none is needed."""
+    if source.consent is None:
+        return "" if consent_stands(source, material.today) else "no consent is recorded for this testimony"
+    if not consent_stands(source, material.today):
+        return "its consent was not given, has expired, or was withdrawn"
+    uses = source.consent.uses
+    if reading.tier != "public":
+        return "" if uses.coalition else "its consent does not cover use within the coalition"
+    readers = reading.forum.reaches.readers
+    if "body" in readers and not uses.body:
+        return "its consent does not cover being sent to an international body"
+    if "state" in readers and not uses.state:
+        return "its consent does not cover being shown to the State, which this forum does"
+    if "public" in readers and uses.public == "no":
+        return "its consent does not cover publication"
+    return ""
+
+
+def _names(reading: Reading, names: NameIndex) -> Iterator[Finding]:
+    """The draft's own words, its title and the answers of its form; documents are searched again once written."""
+    card = reading.submission.card
+    answers = [str(answer) for answer in (card.title, *card.fields.values())]
+    for hit in names.find("\n".join(answers)):
+        yield _named(hit.id, hit.how, Where(reading.card))
+    draft = reading.submission.draft
+    for hit in names.find(draft):
+        line = draft.count("\n", 0, hit.start) + 1
+        yield _named(hit.id, hit.how, Where(reading.draft, line, hit.start - draft.rfind("\n", 0, hit.start)))
+
+
+def _named(record: str, how: str, where: Where) -> Finding:
+    return finding(
+        "protected-name",
+        where,
+        what=f"The name of the protected person {record} stands here ({how}).",
+        mend="Write “a witness”, “a detainee” or the like; the register keeps who it is.",
+    )

@@ -1,0 +1,330 @@
+"""Pass 8: the draft becomes the document: speakers, figures, positions and footnotes in place of their marks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+
+from averment.build.compiler.annex import annex
+from averment.build.compiler.material import Assessed, Evidence, Material, Reading
+from averment.build.compiler.references import References
+from averment.casefile.nouns import Instrument, Position
+from averment.kernel.document import (
+    At,
+    Block,
+    Cell,
+    Cite,
+    Cited,
+    Division,
+    Document,
+    Heading,
+    Inline,
+    Insert,
+    Link,
+    Listing,
+    Note,
+    Paragraph,
+    Quotation,
+    Span,
+    Styled,
+    Table,
+    Text,
+    Value,
+)
+from averment.kernel.numerals import direction_of, format_date, format_number, in_digits
+from averment.positions.rules import paragraph_numbers, text_sha256
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """The finished document, with the claims that it cites in the order of their first citation."""
+
+    document: Document
+    claims: tuple[str, ...]
+    references: References
+
+
+@dataclass
+class _Printer:
+    material: Material
+    evidence: Evidence
+    reading: Reading
+    references: References
+    sentence_starts: frozenset[At]
+    numbered: bool
+    notes: int = 0
+    paragraphs: int = 0
+    noted: dict[tuple[str, str], int] = field(default_factory=dict)
+    claims: dict[str, int] = field(default_factory=dict)
+
+    # ── blocks ──
+
+    def blocks(self, blocks: Iterable[Block], *, top: bool = False) -> tuple[Block, ...]:
+        return tuple(self.block(block, top=top) for block in blocks)
+
+    def block(self, block: Block, *, top: bool) -> Block:
+        match block:
+            case Heading() | Paragraph():
+                number = self._next_number() if top and isinstance(block, Paragraph) else ""
+                children = self.inlines(block.children)
+                return (
+                    replace(block, children=children, number=number)
+                    if isinstance(block, Paragraph)
+                    else replace(block, children=children)
+                )
+            case Listing():
+                return replace(block, items=tuple(self.blocks(item) for item in block.items))
+            case Quotation():
+                return replace(block, blocks=self.blocks(block.blocks))
+            case Division():
+                return replace(block, blocks=self.blocks(block.blocks, top=top))
+            case Table():
+                head, rows = self._rows(block.head), self._rows(block.rows)
+                return replace(block, head=head, rows=rows, caption=self.inlines(block.caption))
+            case Insert():
+                return self._insert(block, top=top)
+        return block
+
+    def _next_number(self) -> str:
+        self.paragraphs += 1
+        return self.references.number(self.paragraphs) if self.numbered else ""
+
+    def _rows(self, rows: tuple[tuple[Cell, ...], ...]) -> tuple[tuple[Cell, ...], ...]:
+        return tuple(tuple(replace(cell, children=self.inlines(cell.children)) for cell in row) for row in rows)
+
+    def _insert(self, insert: Insert, *, top: bool) -> Block:
+        if insert.id in self.material.positions:
+            return self._position(self.material.positions[insert.id])
+        number = self._next_number() if top else ""
+        return Paragraph(self.inlines((Value(insert.id, insert.at),)), insert.at, number)
+
+    # ── inlines ──
+
+    def inlines(self, inlines: Iterable[Inline]) -> tuple[Inline, ...]:
+        result: list[Inline] = []
+        for inline in inlines:
+            self._inline(inline, result)
+        return tuple(result)
+
+    def _inline(self, inline: Inline, result: list[Inline]) -> None:
+        match inline:
+            case Cite():
+                self._cite(inline, result)
+            case Value():
+                result.append(Text(self.figure(inline.id), inline.at))
+            case Note():
+                self.notes += 1
+                result.append(replace(inline, blocks=self.blocks(inline.blocks)))
+            case Styled() | Link() | Span():
+                result.append(replace(inline, children=self.inlines(inline.children)))
+            case _:
+                result.append(inline)
+
+    def figure(self, figure_id: str) -> str:
+        """A figure as it is printed: in the language's digits, or “fewer than” where it is too small to publish."""
+        figure = self.evidence.figures.get(figure_id)
+        language = self.references.language
+        if figure is None:
+            return "—"
+        if figure.suppressed_below:
+            return self.references.say("fewer", count=format_number(figure.suppressed_below, language))
+        return format_number(figure.value, language, figure.places)
+
+    def _cite(self, cite: Cite, result: list[Inline]) -> None:
+        if cite.running:
+            result.append(Text(self._speaker(cite.items[0]), cite.at))
+        else:
+            _close_gap(result)
+        texts = [text for item in cite.items if (text := self._noted(item))]
+        if texts:
+            self.notes += 1
+            for item in cite.items:
+                self.noted.setdefault((item.id, item.locator), self.notes)
+            result.append(Note((Paragraph(_joined(texts)),), at=cite.at))
+
+    def _speaker(self, item: Cited) -> str:
+        if item.id in self.material.claims:
+            words = self.material.claims[item.id].attributed_to
+        elif item.id in self.material.instruments:
+            words = self.material.instruments[item.id].symbol
+        else:
+            words = self.references.say("coalition")
+        return words[:1].upper() + words[1:] if item.at in self.sentence_starts else words
+
+    # ── notes ──
+
+    def _noted(self, item: Cited) -> tuple[Inline, ...]:
+        """What the footnote says of one thing cited; the second time it points back to the first."""
+        earlier = self.noted.get((item.id, item.locator))
+        if assessed := self.evidence.claims.get(item.id):
+            number = self.claims.setdefault(item.id, len(self.claims) + 1)
+            if earlier:
+                return (Text(self.references.say("see-note", note=self.references.number(earlier))),)
+            return self._of_claim(assessed, number)
+        if instrument := self.material.instruments.get(item.id):
+            return (Text(self._of_instrument(instrument, item.locator) + "."),)
+        if position := self.material.positions.get(item.id):
+            return (Text(self._of_position(position) + "."),)
+        return ()
+
+    def _of_claim(self, assessed: Assessed, number: int) -> tuple[Inline, ...]:
+        references = self.references
+        grounds = "; ".join(references.of_ground(ground) for ground in references.supporting(assessed))
+        words = f"{grounds}; {references.origins(assessed)}" if assessed.standing.supporting else grounds
+        told: list[Inline] = [Text(f"{words}.")]
+        if references.is_disputed(assessed):
+            told.append(Text(f" {references.say('disputed')}: {'; '.join(self._other_version(assessed))}."))
+        label = f"G{number}"
+        return (*told, Text(" ("), Link(f"#ground-{number}", (Text(in_digits(label, references.language)),)), Text(")"))
+
+    def _other_version(self, assessed: Assessed) -> Iterator[str]:
+        for ground in self.references.disputing(assessed):
+            quote = self.references.quoted(ground)
+            named = self.references.of_ground(ground)
+            yield f"“{quote}”, {named}" if quote else named
+
+    def _of_instrument(self, instrument: Instrument, locator: str) -> str:
+        language = self.references.language
+        title = instrument.title if instrument.title != instrument.symbol else ""
+        date = format_date(instrument.adopted, language) if instrument.adopted else ""
+        named = ", ".join(part for part in (instrument.symbol, title, date) if part)
+        provision = next((p for p in instrument.provisions if p.id == locator), None)
+        if provision is None:
+            return named
+        return f"{self.references.say('provision', symbol=named, provision=provision.id)}: {provision.text}"
+
+    def _of_position(self, position: Position) -> str:
+        adopted = position.adoption
+        language = self.references.language
+        date = format_date(adopted.decided, language) if adopted else ""
+        return ", ".join(part for part in (self.references.say("position"), _title(position, language), date) if part)
+
+    # ── positions ──
+
+    def _position(self, position: Position) -> Block:
+        language, numbers = self.references.language, paragraph_numbers(position)
+        title = _title(position, language)
+        blocks: list[Block] = [Paragraph((Styled("strong", (Text(title),)),))] if title else []
+        for paragraph in position.paragraphs:
+            words: Inline = Text(paragraph.text)
+            if paragraph.kind != "operative":
+                words = Styled("emphasis" if paragraph.kind == "preambular" else "strong", (words,))
+            blocks.append(Paragraph((words,), number=in_digits(numbers[paragraph.id], language)))
+        if position.adoption:
+            procedure = position.adoption.procedure
+            known = ("silence", "consensus", "vote")
+            words_of_procedure = self.references.say(procedure) if procedure in known else procedure
+            date = format_date(position.adoption.decided, language)
+            decided = self.references.say("adopted", date=date, procedure=words_of_procedure)
+            blocks.append(Paragraph((Styled("emphasis", (Text(f"{decided}."),)),)))
+        blocks += self._endorsers(position)
+        return Division((*blocks, *self._statements(position, numbers)), ("adopted",))
+
+    def _endorsers(self, position: Position) -> Iterator[Block]:
+        digest = text_sha256(position)
+        names = [
+            self.material.organisations[endorsement.organisation]
+            for endorsement in position.endorsements
+            if endorsement.text_sha256 == digest and endorsement.publication == "public"
+        ]
+        if names:
+            yield Paragraph((Text(self.references.say("endorsers", organisations=", ".join(names))),))
+
+    def _statements(self, position: Position, numbers: dict[str, str]) -> Iterator[Block]:
+        if not position.statements:
+            return
+        blocks: list[Block] = []
+        for statement in position.statements:
+            organisation = self.material.organisations[statement.organisation]
+            head = self.references.say(statement.kind, organisation=organisation)
+            on = [numbers[paragraph] or paragraph for paragraph in statement.paragraphs]
+            if on:
+                listed = ", ".join(in_digits(number, self.references.language) for number in on)
+                head += f" ({self.references.say('on-paragraphs', paragraphs=listed)})"
+            blocks.append(Paragraph((Styled("strong", (Text(f"{head}: "),)), Text(statement.text))))
+        title = Paragraph((Styled("strong", (Text(self.references.say("reservations")),)),))
+        yield Division((title, *blocks), ("reservations",))
+
+
+def print_document(material: Material, evidence: Evidence, reading: Reading, key: str) -> Printed:
+    """The document of a submission, with its notes and the annex of grounds; `key` is the signing fingerprint."""
+    references = References(material, reading)
+    starts = frozenset(sentence.at for sentence in reading.sentences)
+    printer = _Printer(material, evidence, reading, references, starts, reading.forum.numbering.paragraphs)
+    blocks = printer.blocks(reading.blocks, top=True)
+    cited = tuple(printer.claims)
+    grounds = annex([evidence.claims[claim] for claim in cited], references)
+    card = reading.submission.card
+    document = Document(
+        title=card.title,
+        language=card.language,
+        direction=direction_of(card.language),
+        blocks=(*blocks, *grounds),
+        details=tuple(_details(material, reading, references, key)),
+        authors=tuple(material.organisations[organisation] for organisation in card.endorsed_by),
+        date=str(_date(material, reading) or ""),
+    )
+    return Printed(document, cited, references)
+
+
+def _details(material: Material, reading: Reading, references: References, key: str) -> Iterator[tuple[str, str]]:
+    language = references.language
+    for line in reading.forum.title_block:
+        words = _line_words(line.value, material, reading, references)
+        if words:
+            yield line.label.get(language, line.label["en"]), words
+    yield references.say("package"), f"{material.case.card.id}-{reading.submission.id}"
+    yield references.say("key"), key or references.say("unsigned")
+
+
+def _line_words(value: str, material: Material, reading: Reading, references: References) -> str:
+    card = reading.submission.card
+    if value == "state":
+        return state_name(card.state or "", references.language)
+    if value == "body":
+        return reading.forum.name
+    if value == "date":
+        date = card.date
+        return format_date(date, references.language) if date else ""
+    if value == "endorsers":
+        return ", ".join(material.organisations[organisation] for organisation in card.endorsed_by)
+    answer = card.fields.get(value.removeprefix("field:"))
+    if isinstance(answer, tuple):
+        return ", ".join(str(part) for part in answer)
+    return "" if answer is None else in_digits(str(answer), references.language)
+
+
+def state_name(code: str, language: str) -> str:
+    """The short name of a State in a language; invented States (X..) keep their code."""
+    from averment.build.compiler.states import NAMES  # noqa: PLC0415  a long table
+
+    names = NAMES.get(code, {})
+    return names.get(language) or names.get("en") or code
+
+
+def _date(material: Material, reading: Reading) -> object:
+    """The date that the document carries: the submission's own, else the last date of its sources."""
+    if reading.submission.card.date:
+        return reading.submission.card.date
+    collected = [source.collected.at for source in material.case.sources if source.collected]
+    return max(collected).date() if collected else ""
+
+
+def _title(position: Position, language: str) -> str:
+    if isinstance(position.title, str):
+        return position.title
+    return position.title.get(language) or next(iter(position.title.values()), "")
+
+
+def _close_gap(result: list[Inline]) -> None:
+    """A footnote mark stands at the word before it: the space that the author left before the bracket goes."""
+    if result and isinstance(result[-1], Text) and result[-1].text.endswith(" "):
+        result[-1] = Text(result[-1].text.rstrip(), result[-1].at)
+
+
+def _joined(texts: list[tuple[Inline, ...]]) -> tuple[Inline, ...]:
+    joined: list[Inline] = []
+    for text in texts:
+        joined += [Text(" "), *text] if joined else text
+    return tuple(joined)
+

@@ -1,0 +1,191 @@
+"""Pass 1: each claim's grounds are held against the originals, and its status follows."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+from averment.build.compiler.material import Assessed, Evidence, FoundGround, Material
+from averment.casefile.nouns import Claim, Ground
+from averment.claims.rules.origins import Origins
+from averment.claims.rules.status import Weighed, is_weighty, standing
+from averment.evidence.rules.text import ExtractedText, page_at
+from averment.kernel.findings import Finding, Where, finding
+from averment.kernel.folding import Folded, fold, folded_text
+from averment.kernel.quotes import locate_all, read_quote
+from averment.registers.rules.figures import Figure, compute_figures
+from averment.registers.rules.rows import Record, records
+
+Places = Mapping[tuple[str, str], tuple[int, int] | None]
+
+
+def weigh(material: Material) -> Evidence:
+    """Every claim of the case with its grounds as found and its status, and every figure."""
+    figures, figure_findings = compute_figures(material.case)
+    rows = {record.ref: record for register in material.case.registers for record in records(register)}
+    places = _places(material)
+    found = {
+        claim.id: tuple(_found(ground, material, places, figures, rows) for ground in claim.grounds)
+        for claim in material.case.claims
+    }
+    origins = _origins_by_claim(material, found)
+    claims = {
+        claim.id: _assessed(claim, found[claim.id], origins[claim.id], material) for claim in material.case.claims
+    }
+    return Evidence(claims, figures, figure_findings)
+
+
+def _places(material: Material) -> Places:
+    """Where each quote stands in its source; all quotes of one source are looked for together."""
+    wanted: dict[str, list[str]] = defaultdict(list)
+    for claim in material.case.claims:
+        for ground in claim.grounds:
+            if ground.source and ground.quote:
+                wanted[ground.source].append(ground.quote)
+    places: dict[tuple[str, str], tuple[int, int] | None] = {}
+    for source, quotes in wanted.items():
+        text = material.texts.get(source)
+        spans = locate_all([read_quote(quote) for quote in quotes], _folded(text)) if text else [None] * len(quotes)
+        places.update({(source, quote): span for quote, span in zip(quotes, spans, strict=True)})
+    return places
+
+
+def _folded(text: ExtractedText) -> Folded:
+    return fold(text.text)
+
+
+def _found(
+    ground: Ground,
+    material: Material,
+    places: Places,
+    figures: Mapping[str, Figure],
+    rows: Mapping[str, Record],
+) -> FoundGround:
+    if ground.source:
+        return _found_quote(ground, ground.source, material, places)
+    if ground.figure:
+        figure = figures.get(ground.figure)
+        sources = figure.sources if figure else ()
+        holds = bool(figure) and all(material.sources[source].file for source in sources)
+        return FoundGround(ground, holds, holds and _weighs(material, sources, ground), sources, figure=figure)
+    record = rows[ground.record]
+    holds = bool(material.sources[record.source].file)
+    sources = (record.source,)
+    return FoundGround(ground, holds, holds and _weighs(material, sources, ground), sources, record=record)
+
+
+def _found_quote(ground: Ground, source: str, material: Material, places: Places) -> FoundGround:
+    text = material.texts.get(source)
+    if ground.stance == "context" and not ground.quote:
+        return FoundGround(ground, text is not None, False, (source,))
+    span = places.get((source, ground.quote))
+    if text is None or span is None:
+        return FoundGround(ground, False, False, (source,))
+    page = page_at(text, span[0])
+    holds = ground.page is None or page is None or page == ground.page
+    return FoundGround(
+        ground, holds, holds and _weighs(material, (source,), ground), (source,), text.text[span[0] : span[1]], span, page
+    )
+
+
+def _weighs(material: Material, sources: tuple[str, ...], ground: Ground) -> bool:
+    policy = material.case.card.policy.corroboration
+    return bool(sources) and all(
+        is_weighty(material.sources[source], ground.credibility, policy, material.today) for source in sources
+    )
+
+
+def _origins_by_claim(material: Material, found: Mapping[str, tuple[FoundGround, ...]]) -> dict[str, Origins]:
+    """The origins of each claim's sources, with copying found around the quotes that ground it."""
+    base = Origins(material.case.sources)
+    spans_by_claim = {claim: _spans(grounds) for claim, grounds in found.items()}
+    several = {claim: spans for claim, spans in spans_by_claim.items() if base.count(spans) > 1}
+    if not several:
+        return dict.fromkeys(found, base)
+    from averment.claims.rules.reuse import copied  # noqa: PLC0415  numpy, only where sources are compared
+    from averment.claims.rules.running_words import rows_of  # noqa: PLC0415
+
+    needed = sorted({source for spans in several.values() for source in spans})
+    texts = rows_of({source: material.texts[source].text for source in needed})
+    joined = {
+        claim: base.joined_by((overlap.first, overlap.second) for overlap in copied(texts, spans))
+        for claim, spans in several.items()
+    }
+    return {claim: joined.get(claim, base) for claim in found}
+
+
+def _spans(grounds: tuple[FoundGround, ...]) -> dict[str, list[tuple[int, int]]]:
+    spans: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    for ground in grounds:
+        if ground.span and ground.ground.stance != "context":
+            spans[ground.sources[0]].append(ground.span)
+    return dict(spans)
+
+
+def _assessed(claim: Claim, grounds: tuple[FoundGround, ...], origins: Origins, material: Material) -> Assessed:
+    weighed = [Weighed(g.ground.stance, g.holds, g.weighty, g.sources) for g in grounds]
+    policy = material.case.card.policy.corroboration
+    told = tuple(told for ground in grounds for told in _ground_findings(claim, ground, material))
+    return Assessed(claim, grounds, standing(weighed, origins, policy), told)
+
+
+def _ground_findings(claim: Claim, found: FoundGround, material: Material) -> Iterator[Finding]:
+    where = replace(material.case.places.get(claim.id, Where("claims")), subject=claim.id)
+    unpreserved = [source for source in found.sources if not material.sources[source].file]
+    for source in unpreserved:
+        yield finding(
+            "source-not-preserved",
+            where,
+            what=f"The claim “{claim.id}” rests on “{source}”, of which no original is kept.",
+            mend="Preserve the original and name it as the source's file, or rest the claim on another source.",
+        )
+    if found.ground.source and not unpreserved and not found.holds:
+        yield _quote_finding(claim, found, material, where)
+    if found.ground.translation:
+        yield from _translation_findings(claim, found.ground, where)
+
+
+def _quote_finding(claim: Claim, found: FoundGround, material: Material, where: Where) -> Finding:
+    ground = found.ground
+    text = material.texts.get(ground.source or "")
+    if found.span and ground.page is not None:
+        what = f"The quote of “{ground.source}” stands on page {found.page}, not on page {ground.page}."
+        mend = f"Write page: {found.page}."
+    elif text is None or text.status == "failed":
+        reason = text.reason if text else "its text was not read"
+        what = f"No text could be read from “{ground.source}” ({reason}), so its quote cannot be found there."
+        mend = "Preserve a copy that can be read, or a transcription as a source of its own."
+    else:
+        what = f"“{_shortened(ground.quote)}” does not stand in “{ground.source}”."
+        mend = _nearest_passage(ground.quote, text)
+    return finding("quote-not-in-source", where, what=f"{what} (Claim “{claim.id}”.)", mend=mend)
+
+
+def _shortened(quote: str) -> str:
+    return quote if len(quote) <= 160 else f"{quote[:157]}…"
+
+
+def _nearest_passage(quote: str, text: ExtractedText) -> str:
+    """A proposal: the passage of the source that is nearest to the quote. A person decides."""
+    from rapidfuzz import fuzz  # noqa: PLC0415  only where a quote fails
+
+    wanted, folded = folded_text(quote), fold(text.text)
+    alignment = fuzz.partial_ratio_alignment(wanted, folded.text, score_cutoff=70) if wanted else None
+    if alignment is None or len(folded.text) > 5_000_000:
+        return "Quote the source word for word; … stands for words left out, [brackets] for words of the editor."
+    start, end = folded.span(alignment.dest_start, alignment.dest_end)
+    return f"The source has: “{_shortened(' '.join(text.text[start:end].split()))}”. Quote it word for word."
+
+
+def _translation_findings(claim: Claim, ground: Ground, where: Where) -> Iterator[Finding]:
+    """A translation is stale when it was made of another quote, or gives other numbers than its quote."""
+    from averment.build.compiler.translations import stale  # noqa: PLC0415  few grounds have one
+
+    for reason in stale(ground):
+        yield finding(
+            "stale-translation",
+            where,
+            what=f"A translation in the claim “{claim.id}” {reason}.",
+            mend="Have the quote translated anew, and checked by a second person.",
+        )

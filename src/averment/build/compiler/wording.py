@@ -1,0 +1,99 @@
+"""Pass 5: quotations in the text stand in a source, and nothing unfinished is left in it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from averment.build.compiler.material import Evidence, Material, Reading
+from averment.build.compiler.translations import versions
+from averment.kernel.findings import Finding, finding
+from averment.kernel.folding import Folded, fold
+from averment.kernel.quotes import locate, read_quote
+from averment.submissions.rules.sentences import Sentence
+
+_QUOTED = re.compile(r"“([^“”]+)”|«\s*([^«»]+?)\s*»|„([^„“”]+)[“”]|”([^“”]+)“")
+_LEAST_WORDS = 2  # a single quoted word is usually a name or a term
+_PLACEHOLDER = re.compile(
+    r"\b(?:TODO|TBC|TBD|FIXME|XXX+)\b|\?\?+|\blorem(?:\s+ipsum)?\b|\[(?:name|date|number|place|insert[^\]]*|…|\.\.\.)\]",
+    re.IGNORECASE,
+)
+
+
+class _Texts:
+    """The folded texts in which a quotation of the draft may stand, folded once each."""
+
+    def __init__(self, material: Material, evidence: Evidence) -> None:
+        self.material, self.evidence = material, evidence
+        self._folded: dict[str, Folded] = {}
+
+    def of_source(self, source: str) -> Folded | None:
+        text = self.material.texts.get(source)
+        if text is not None and source not in self._folded:
+            self._folded[source] = fold(text.text)
+        return self._folded.get(source)
+
+    def of_sentence(self, sentence: Sentence) -> Iterator[Folded]:
+        """What a quotation in this sentence may come from: what it cites, or in argument any source of the case."""
+        for cite in sentence.cites:
+            for item in cite.items:
+                yield from self._of_cited(item.id)
+        if sentence.voice != "fact":
+            yield from (folded for source in self.material.texts if (folded := self.of_source(source)))
+            for instrument in self.material.instruments:
+                yield from self._of_cited(instrument)
+
+    def _of_cited(self, cited: str) -> Iterator[Folded]:
+        if assessed := self.evidence.claims.get(cited):
+            yield fold(f"{assessed.claim.text}\n{assessed.claim.attributed_to}")
+            for found in assessed.grounds:
+                if found.ground.translation:
+                    yield from (fold(words) for _, words in versions(found.ground.translation))
+                yield from (folded for source in found.sources if (folded := self.of_source(source)))
+        if instrument := self.material.instruments.get(cited):
+            yield fold("\n".join([instrument.title, instrument.symbol, *(p.text for p in instrument.provisions)]))
+        if position := self.material.positions.get(cited):
+            yield fold("\n".join(paragraph.text for paragraph in position.paragraphs))
+
+
+def wording_findings(material: Material, evidence: Evidence, reading: Reading) -> Iterator[Finding]:
+    """Codes: `quote-not-in-source`, `placeholder`."""
+    texts = _Texts(material, evidence)
+    for sentence in reading.sentences:
+        for match in _PLACEHOLDER.finditer(sentence.words):
+            yield finding(
+                "placeholder",
+                reading.where(sentence),
+                what=f"“{match.group()}” is a placeholder.",
+                mend="Write what belongs there, or take the sentence out.",
+            )
+        for quoted in _quotations(sentence.words):
+            if not any(_stands_in(quoted, folded) for folded in texts.of_sentence(sentence)):
+                yield _not_in_source(quoted, sentence, reading)
+
+
+def _quotations(words: str) -> Iterator[str]:
+    """The quotations of a sentence that have two words or more, without the comma that typography puts inside."""
+    for match in _QUOTED.finditer(words):
+        quoted = next(group for group in match.groups() if group)
+        if len(quoted.split()) >= _LEAST_WORDS:
+            yield quoted
+
+
+def _stands_in(quoted: str, folded: Folded) -> bool:
+    return locate(read_quote(quoted), folded) is not None or (
+        quoted[-1] in ".,;:!?" and locate(read_quote(quoted[:-1]), folded) is not None
+    )
+
+
+def _not_in_source(quoted: str, sentence: Sentence, reading: Reading) -> Finding:
+    cited = sorted({item.id for cite in sentence.cites for item in cite.items})
+    what = f"“{quoted}” stands in no source of what the sentence cites ({', '.join(cited)})."
+    if not cited:
+        what = f"“{quoted}” is quoted, but the sentence cites nothing that it could come from."
+    return finding(
+        "quote-not-in-source",
+        reading.where(sentence),
+        what=what,
+        mend="Quote the source word for word (… for words left out, [brackets] for yours), or take the marks away.",
+    )
