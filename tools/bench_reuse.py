@@ -57,9 +57,9 @@ def measure(size: int) -> dict[str, Any]:
     """One size: seconds, memory, precision and recall."""
     corpus = corpus_module().make(size, seed=7)
     before = megabytes()
-    floor, _ = timed(lambda: rows_of(corpus.texts))
     seconds, found = timed(lambda: set(reused_pairs(corpus.texts, formulas=corpus.formulas)))
     peak = megabytes()
+    floor, _ = timed(lambda: rows_of(corpus.texts))
     truth = {(first, second): words for first, second, words in corpus.copies()}
     return {
         "texts": size, "megabytes of text": round(sum(map(len, corpus.texts.values())) / 1e6, 1),

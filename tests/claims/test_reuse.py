@@ -422,6 +422,12 @@ def test_quotations_are_found_between_their_marks(text: str, quoted: list[str]) 
     assert [text[start:end] for start, end in spans if text[start:end].strip("'\"")] == quoted
 
 
+def test_a_line_of_a_million_quotation_marks_is_read_in_one_go() -> None:
+    assert len(quoted_spans(' "a" b' * 200_000)) == 200_000
+    assert quoted_spans(" “a" * 300_000) == ()
+    assert quoted_spans("\n“a" * 1000)[0] == (1, 4)
+
+
 @given(st.text(alphabet="ab \n'\"“”‘’«»„>", max_size=80))
 def test_quotations_are_in_order_apart_and_inside_the_text(text: str) -> None:
     edges = [edge for span in quoted_spans(text) for edge in span]

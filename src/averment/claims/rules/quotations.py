@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 MOST_CHARACTERS = 3_000
+_INDENT = 16
 _FAMILIES = {
     **dict.fromkeys('"＂“”„‟❝❞〝〞', "double"),
     **dict.fromkeys("«»", "angle"),
@@ -61,7 +62,7 @@ def _between_marks(text: str) -> Iterator[tuple[int, int]]:
         elif _may_open(family, may_open, must_open, after):
             # A paragraph that opens with a mark continues the quotation that the last one left open.
             begin = opened.get(family, waiting.get(family, start))
-            if not text[text.rfind("\n", 0, start) + 1 : start].strip():
+            if begin < start and text[max(0, start - _INDENT) : start].rstrip(" \t\r").endswith("\n"):
                 yield max(begin, start - MOST_CHARACTERS), start
             opened[family] = start
         waiting = {}
