@@ -12,7 +12,15 @@ from averment.kernel.names.likeness import HOW, Likeness, likeness_of, writes_th
 from averment.kernel.names.parts import parts
 from averment.kernel.names.pattern import Pattern, Token, patterns_of, run_together
 from averment.kernel.names.sounds import readings
-from averment.kernel.names.words import Word, rejoined, small_words, without_postposition, words_of
+from averment.kernel.names.words import (
+    Word,
+    different_words,
+    has_parted_words,
+    rejoined,
+    small_words,
+    without_postposition,
+    words_of,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +86,9 @@ class NameIndex:
     _together: dict[str, int] = field(default_factory=dict)
     _beginnings: set[str] = field(default_factory=set)
     _known: dict[str, tuple[tuple[int, Likeness], ...]] = field(default_factory=dict)
+    _first: dict[str, bool] = field(default_factory=dict)
     _parted: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    _inside: dict[str, tuple[tuple[int, int, int], ...]] = field(default_factory=dict)
+    _inside: dict[str, tuple[int, ...]] = field(default_factory=dict)
     _lengths: tuple[int, ...] = ()
 
     @classmethod
@@ -97,9 +106,12 @@ class NameIndex:
 
     def find(self, text: str) -> tuple[NameHit, ...]:
         """Every protected name in the text, in order of place; of hits of one name that overlap, the nearest one."""
+        parted = has_parted_words(text)
+        if not parted and not any(self._stirs(word) for word in different_words(text)):
+            return ()
         words = words_of(text)
         hits = [*self._in_sequence(text, words), *self._in_one_string(text, words)]
-        whole = rejoined(text, words)
+        whole = rejoined(text, words) if parted else words
         if whole is not words:
             hits += [*self._in_sequence(text, whole), *self._in_one_string(text, whole)]
         return _each_once(hits)
@@ -142,7 +154,7 @@ class NameIndex:
     def _in_sequence(self, text: str, words: Sequence[Word]) -> Iterator[NameHit]:
         units = [_Unit(small, word, place) for place, word in enumerate(words) for small in self._small(word.folded)]
         for start, unit in enumerate(units):
-            if any(number in self._root.following for number, _ in self._alike(unit.folded)):
+            if self._begins(unit.folded):
                 yield from self._from(_Stage(text, words, units), start)
 
     def _from(self, stage: _Stage, start: int) -> Iterator[NameHit]:
@@ -171,6 +183,22 @@ class NameIndex:
                     furthest = Likeness.SPELLING
                 start, end = taken[0][0].word.start, taken[-1][0].word.end
                 yield NameHit(self.names[place].id, start, end, HOW[furthest])
+
+    def _begins(self, folded: str) -> bool:
+        """Whether a pattern can begin with this small word."""
+        known = self._first.get(folded)
+        if known is None:
+            known = any(number in self._root.following for number, _ in self._alike(folded))
+            self._first[folded] = known
+        return known
+
+    def _stirs(self, folded: str) -> bool:
+        """Whether a name can begin with this word; most texts have no such word, and are done with."""
+        if folded in self._beginnings or folded in self._together:
+            return True
+        if len(folded) > 8 and self._known_inside(folded):
+            return True
+        return any(self._begins(small) for small in self._small(folded))
 
     def _small(self, folded: str) -> tuple[str, ...]:
         """The small words of a word; in Arabic script also those of two words without a space between them."""
@@ -238,18 +266,21 @@ class NameIndex:
                 return
 
     def _inside_word(self, word: Word) -> Iterator[NameHit]:
-        known = self._inside.get(word.folded)
-        if known is None:
-            known = self._inside[word.folded] = tuple(self._contained(word.folded))
-        for place, _, _ in known:
+        for place in self._known_inside(word.folded):
             yield self._hit(place, word.start, word.end)
 
-    def _contained(self, folded: str) -> Iterator[tuple[int, int, int]]:
+    def _known_inside(self, folded: str) -> tuple[int, ...]:
+        known = self._inside.get(folded)
+        if known is None:
+            known = self._inside[folded] = tuple(self._contained(folded))
+        return known
+
+    def _contained(self, folded: str) -> Iterator[int]:
         for length in self._lengths:
             for start in range(len(folded) - length + 1):
                 place = self._together.get(folded[start : start + length])
                 if place is not None:
-                    yield place, start, start + length
+                    yield place
 
     def _hit(self, place: int, start: int, end: int) -> NameHit:
         return NameHit(self.names[place].id, start, end, HOW[Likeness.EXACT])

@@ -58,7 +58,7 @@ def patterns_of(spelling: str) -> tuple[Pattern, ...]:
     and, where a rare word is among what is left, without the parts that are often left out or with initials.
 
     >>> [" ".join(t.folded for t in p.tokens) for p in patterns_of("Haji Zahoor Ahmad Qamarwari")][:3]
-    ['zahoor ahmad qamarwari', 'qamarwari zahoor ahmad', 'zahoor qamarwari']
+    ['zahoor ahmad qamarwari', 'qamarwari zahoor ahmad', 'ahmad qamarwari zahoor']
     """
     words = _needed(spelling)
     if not words:

@@ -29,14 +29,29 @@ def words_of(text: str) -> tuple[Word, ...]:
     """
     found = []
     for match in WORD.finditer(text):
-        raw = match.group()
-        folded = fold(raw)
+        folded, capital = _read(match.group())
         if folded:
-            found.append(Word(folded, match.start(), match.end(), is_capital(raw)))
+            found.append(Word(folded, match.start(), match.end(), capital))
     return tuple(found)
 
 
-_BROKEN = re.compile(r"\s*[-‐‑\u00ad\u00ac\ufffe]\s*[\r\n]\s*|\s*\ufffe\s*|\u00ad\s*[\r\n]\s*")
+@lru_cache(maxsize=1 << 16)
+def _read(raw: str) -> tuple[str, bool]:
+    return fold(raw), is_capital(raw)
+
+
+def different_words(text: str) -> frozenset[str]:
+    """The folded words of a text, each once."""
+    return frozenset(_read(raw)[0] for raw in set(WORD.findall(text)))
+
+
+def has_parted_words(text: str) -> bool:
+    """Whether the text may have words that a line end breaks or that are spaced out letter by letter."""
+    return bool(_BROKEN.search(text) or _SPACED_OUT.search(text))
+
+
+_BROKEN = re.compile(r"[ \t]*[-‐‑\u00ad\u00ac]\s*[\r\n]\s*|\ufffe\s*")
+_SPACED_OUT = re.compile(r"(?<![^\W\d_])[^\W\d_]([\W\d_]{1,3})[^\W\d_]\1[^\W\d_](?![^\W\d_])")
 
 
 def rejoined(text: str, words: tuple[Word, ...]) -> tuple[Word, ...]:

@@ -1,0 +1,88 @@
+"""XML and HTML: words joined over the runs of a paragraph, attributes, comments, and deletions both ways."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from lxml import etree, html
+
+from averment.evidence.outside.hidden.pieces import Part, Piece
+from averment.evidence.outside.hidden.plain import text_parts
+
+# Elements inside a paragraph: a word goes on across their borders. Of WordprocessingML, DrawingML, OpenDocument,
+# SVG and HTML, by local name.
+_INLINE = frozenset(
+    [
+        "r", "t", "rPr", "rPh", "delText", "instrText", "ins", "del", "moveTo", "moveFrom", "smartTag", "hyperlink",
+        "sdt", "sdtContent", "sdtPr", "proofErr", "bookmarkStart", "bookmarkEnd", "commentRangeStart", "fldSimple",
+        "commentRangeEnd", "commentReference", "softHyphen", "noBreakHyphen", "lang", "span", "a", "tspan", "textPath",
+        "b", "i", "u", "s", "em", "strong", "small", "sub", "sup", "mark", "wbr", "font", "bdi", "bdo", "code", "q",
+        "abbr", "cite", "kbd", "change", "change-start", "change-end", "bookmark", "bookmark-start", "bookmark-end",
+        "soft-page-break", "lastRenderedPageBreak", "vanish", "rFonts", "color", "sz", "szCs", "highlight", "rStyle",
+    ]
+)  # fmt: skip
+_SPACES = frozenset(["tab", "br", "cr", "s", "line-break"])
+_DELETED = frozenset(["del", "delText", "moveFrom", "deletion", "strike"])
+_INSERTED = frozenset(["ins", "moveTo", "insertion"])
+
+
+def xml_parts(piece: Piece) -> Iterator[Part | Piece]:
+    """The words of an XML file; one that is broken is read as far as it goes, and searched as text besides."""
+    parser = etree.XMLParser(recover=True, resolve_entities=False, no_network=True, huge_tree=True)
+    try:
+        root = etree.fromstring(piece.data, parser)
+    except etree.XMLSyntaxError:
+        root = None
+    if root is None:
+        return
+    yield from _tree_parts(piece, root)
+
+
+def html_parts(piece: Piece, text: str) -> Iterator[Part | Piece]:
+    """The words of an HTML page, with its scripts, comments and attributes."""
+    try:
+        root = html.document_fromstring(text.encode("utf-8"), parser=html.HTMLParser(encoding="utf-8", huge_tree=True))
+    except (etree.ParserError, etree.XMLSyntaxError):
+        return
+    yield from _tree_parts(piece, root)
+
+
+def _tree_parts(piece: Piece, root: etree._Element) -> Iterator[Part | Piece]:
+    names = {_local(node) for node in root.iter(etree.Element)}
+    yield from text_parts(piece, _words(root))
+    yield piece.part("", " ".join(str(text) for text in root.itertext()))
+    for left_out in (_DELETED, _INSERTED):
+        if names & left_out:
+            yield piece.part("", _words(root, left_out))
+    attributes = [str(value) for node in root.iter(etree.Element) for value in node.attrib.values()]
+    yield from text_parts(piece, "\n".join(attributes), "attributes")
+    remarks = [node.text or "" for node in root.iter(etree.Comment, etree.ProcessingInstruction)]
+    yield from text_parts(piece, "\n".join(remarks), "comments")
+
+
+def _words(root: etree._Element, left_out: frozenset[str] = frozenset()) -> str:
+    """The text in its order, with a line end between blocks and nothing between the runs of one."""
+    pieces: list[str] = []
+    silent = 0
+    for event, node in etree.iterwalk(root, events=("start", "end", "comment", "pi")):
+        name = _local(node)
+        if event == "start":
+            silent += name in left_out
+            pieces.append(_border(name))
+            pieces.append(node.text or "" if not silent else "")
+            continue
+        if event == "end":
+            silent -= name in left_out
+            pieces.append(_border(name) if name not in _SPACES else "")
+        pieces.append(node.tail or "" if not silent else "")
+    return "".join(pieces)
+
+
+def _border(name: str) -> str:
+    if name in _SPACES:
+        return " "
+    return "" if name in _INLINE else "\n"
+
+
+def _local(node: etree._Element) -> str:
+    return node.tag.rpartition("}")[2].rpartition(":")[2] if isinstance(node.tag, str) else ""

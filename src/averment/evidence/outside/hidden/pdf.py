@@ -1,0 +1,149 @@
+"""PDF: the words of its pages, every string of every object, its attachments, and the versions before the last."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterator
+
+import pikepdf
+import pypdfium2
+
+from averment.evidence.outside.hidden.pieces import Part, Piece
+from averment.evidence.outside.hidden.plain import characters_among, text_parts
+
+_MOST_VERSIONS = 10
+_MOST_NESTING = 12
+_ARABIC = re.compile("[\u0600-\u06ff\ufb50-\ufdff\ufe70-\ufeff]")
+_REPEATED_ARABIC = re.compile("([\u0620-\u06ff])\\1+")
+
+
+def pdf_parts(piece: Piece) -> Iterator[Part | Piece]:
+    """Everything in a PDF that can hold a word."""
+    try:
+        with pikepdf.open(io.BytesIO(piece.data)) as document:
+            yield from _page_parts(piece, _one_direction(document))
+            yield from _object_parts(piece, document)
+            yield from _marked_parts(piece, document)
+    except pikepdf.PasswordError:
+        yield piece.unread("The PDF is locked with a password.")
+    except (pikepdf.PdfError, ValueError, RuntimeError, OSError) as fault:
+        yield piece.unread(f"The PDF is damaged ({type(fault).__name__}).")
+    yield from _earlier_versions(piece)
+
+
+def _one_direction(document: pikepdf.Pdf) -> bytes:
+    """The document without its reading direction: PDFium turns Latin and Hindi words around where it is R2L."""
+    if "/ViewerPreferences" in document.Root:
+        del document.Root["/ViewerPreferences"]
+    unlocked = io.BytesIO()
+    document.save(unlocked, fix_metadata_version=False)
+    return unlocked.getvalue()
+
+
+def _page_parts(piece: Piece, data: bytes) -> Iterator[Part | Piece]:
+    try:
+        document = pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError:
+        yield piece.unread("The pages of the PDF cannot be read.")
+        return
+    try:
+        for number in range(len(document)):
+            yield from _words_of_page(piece, document, number)
+    finally:
+        document.close()
+
+
+def _words_of_page(piece: Piece, document: pypdfium2.PdfDocument, number: int) -> Iterator[Part | Piece]:
+    name = f"page {number + 1}"
+    try:
+        page = document[number]
+        text = page.get_textpage().get_text_range()
+    except pypdfium2.PdfiumError:
+        yield piece.unread("The page cannot be read.", name)
+        return
+    yield from text_parts(piece, text, name)
+    if _ARABIC.search(text):
+        # Sloping scripts: PDFium takes each step down the slope for a line, and fonts that draw dots apart
+        # repeat the letter. Some writers store right-to-left words letter by letter from the left.
+        upwards = "".join(reversed(text.splitlines()))
+        yield piece.part(name, _REPEATED_ARABIC.sub(r"\1", upwards))
+        yield piece.part(name, _REPEATED_ARABIC.sub(r"\1", text[::-1]))
+
+
+def _object_parts(piece: Piece, document: pikepdf.Pdf) -> Iterator[Part | Piece]:
+    """The strings of every object, and every stream but drawings and fonts."""
+    for number, thing in enumerate(document.objects):
+        strings = list(_strings(thing, 0))
+        if strings:
+            yield from text_parts(piece, "\n".join(strings), f"object {number + 1}")
+        if isinstance(thing, pikepdf.Stream):
+            yield from _stream_parts(piece, thing, number + 1)
+
+
+def _strings(thing: pikepdf.Object, depth: int) -> Iterator[str]:
+    if depth > _MOST_NESTING:
+        return
+    if isinstance(thing, pikepdf.String):
+        yield str(thing)
+    elif isinstance(thing, pikepdf.Name):
+        yield str(thing)[1:]
+    elif isinstance(thing, pikepdf.Array):
+        for item in thing:
+            yield from _own_strings(item, depth)
+    elif isinstance(thing, pikepdf.Dictionary | pikepdf.Stream):
+        for key, value in thing.items():
+            yield str(key)[1:]
+            yield from _own_strings(value, depth)
+
+
+def _own_strings(value: object, depth: int) -> Iterator[str]:
+    """The strings of a value that stands in its owner; what stands elsewhere is an object of its own."""
+    if isinstance(value, pikepdf.Object) and not value.is_indirect:
+        yield from _strings(value, depth + 1)
+
+
+def _stream_parts(piece: Piece, stream: pikepdf.Stream, number: int) -> Iterator[Part | Piece]:
+    name = f"object {number}"
+    kind = str(stream.get("/Type", "")) or str(stream.get("/Subtype", ""))
+    filters = str(stream.get("/Filter", ""))
+    if "/DCTDecode" in filters or "/JPXDecode" in filters:
+        yield piece.inner(name, stream.read_raw_bytes())
+        return
+    if str(stream.get("/Subtype", "")) == "/Image":
+        return
+    try:
+        data = stream.read_bytes()
+    except pikepdf.PdfError:
+        yield from characters_among(piece.place(name), stream.read_raw_bytes())
+        yield piece.unread("The stream is packed in a way that cannot be read.", name)
+        return
+    if kind in ("/EmbeddedFile", "/Metadata"):
+        yield piece.inner({"/EmbeddedFile": "attachment", "/Metadata": "metadata"}[kind], data)
+    else:
+        yield from characters_among(piece.place(name), data)
+
+
+def _marked_parts(piece: Piece, document: pikepdf.Pdf) -> Iterator[Part | Piece]:
+    """The words that content carries besides what it draws: actual text, alternative text, expansions."""
+    for number, page in enumerate(document.pages, start=1):
+        words = []
+        try:
+            for instruction in pikepdf.parse_content_stream(page, "BDC DP"):
+                for operand in instruction.operands:
+                    if isinstance(operand, pikepdf.Object):
+                        words += list(_strings(operand, 0))
+        except pikepdf.PdfError:
+            yield piece.unread("The content of the page is damaged.", f"page {number}")
+        if words:
+            yield from text_parts(piece, "\n".join(words), f"page {number}")
+            yield piece.part(f"page {number}", "".join(words))
+
+
+def _earlier_versions(piece: Piece) -> Iterator[Part | Piece]:
+    """A PDF that was saved by adding to its end still holds what it said before."""
+    ends = [found.end() for found in re.finditer(rb"%%EOF\s*", piece.data)][:-1]
+    for count, end in enumerate(ends[-_MOST_VERSIONS:], start=1):
+        earlier = piece.data[:end]
+        if b"startxref" in earlier:
+            yield piece.inner(f"earlier version {count}", earlier)

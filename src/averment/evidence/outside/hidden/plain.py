@@ -1,0 +1,158 @@
+"""Text, and characters among bytes: decoded in every way in which a reader's program would decode them."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import html
+import mmap
+import re
+from collections.abc import Iterator
+from urllib.parse import unquote
+
+from averment.evidence.outside.hidden.pieces import Part, Piece
+
+_BOMS = (
+    (b"\xef\xbb\xbf", "utf-8-sig"),
+    (b"\xff\xfe\x00\x00", "utf-32"),
+    (b"\x00\x00\xfe\xff", "utf-32"),
+    (b"\xff\xfe", "utf-16"),
+    (b"\xfe\xff", "utf-16"),
+)
+
+
+def text_of(data: bytes) -> str | None:
+    """The text of a file that is text; None where it is not.
+
+    >>> text_of("ظہور".encode("utf-16")), text_of(b"\\x89PNG\\x00\\x01")
+    ('ظہور', None)
+    """
+    for mark, encoding in _BOMS:
+        if data.startswith(mark):
+            return data.decode(encoding, "replace")
+    if b"\x00" in data:
+        return None
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        return None
+
+
+def text_parts(piece: Piece, text: str, name: str = "") -> Iterator[Part | Piece]:
+    """A text as it is, with its escapes undone, and what it carries in base64."""
+    place = piece.place(name)
+    yield Part(place, text)
+    plain = unescaped(text)
+    if plain != text:
+        yield Part(place, plain)
+    yield from _carried(piece, plain)
+
+
+def unescaped(text: str) -> str:
+    """A text with entities, percent signs and escapes undone, also where one is inside another.
+
+    >>> unescaped("Z&#97;hoor Q%61marwari \\\\u0638\\\\u06c1\\\\u0648\\\\u0631")
+    'Zahoor Qamarwari ظہور'
+    """
+    for _ in range(3):
+        plain = _without_escapes(unquote(html.unescape(text)))
+        if plain == text:
+            break
+        text = plain
+    return text
+
+
+_ESCAPE = re.compile(r"\\u\{([0-9A-Fa-f]{1,6})\}|\\[uU]([0-9A-Fa-f]{4})|\\x([0-9A-Fa-f]{2})|\\([0-9A-Fa-f]{2,6})[ \t]?")
+_QUOTED = re.compile(r"(?:=[0-9A-F]{2})+|=\r?\n")
+
+
+def _without_escapes(text: str) -> str:
+    if "\\" in text:
+        text = _ESCAPE.sub(lambda found: _character(next(group for group in found.groups() if group)), text)
+        if any("\ud800" <= letter <= "\udfff" for letter in text):
+            text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    if "=" in text:
+        text = _QUOTED.sub(lambda found: _quoted(found.group()), text)
+    return text
+
+
+def _character(digits: str) -> str:
+    number = int(digits, 16)
+    return chr(number) if 0 < number <= 0x10FFFF else ""
+
+
+def _quoted(run: str) -> str:
+    return "" if run.isspace() or "\n" in run else bytes.fromhex(run.replace("=", "")).decode("utf-8", "replace")
+
+
+_BASE64 = re.compile(r"(?:[A-Za-z0-9+/]{60,76}\r?\n[ \t]*)*[A-Za-z0-9+/_-]{20,}={0,2}")
+_MOST_CARRIED = 2000
+
+
+def _carried(piece: Piece, text: str) -> Iterator[Part | Piece]:
+    """Files and texts that a text holds in base64."""
+    for count, found in enumerate(_BASE64.finditer(text)):
+        if count >= _MOST_CARRIED:
+            yield piece.unread("It carries more base64 strings than are looked into.")
+            return
+        letters = re.sub(r"\s", "", found.group()).replace("-", "+").replace("_", "/").rstrip("=")
+        try:
+            data = base64.b64decode(letters[: len(letters) // 4 * 4] + _last(letters))
+        except (binascii.Error, ValueError):
+            continue
+        if _is_known(data) or (text_of(data) or "").isprintable() and text_of(data):
+            yield piece.inner("base64", data)
+
+
+def _last(letters: str) -> str:
+    rest = letters[len(letters) // 4 * 4 :]
+    return rest + "=" * (-len(rest) % 4) if len(rest) > 1 else ""
+
+
+def _is_known(data: bytes) -> bool:
+    return data.startswith(
+        (b"%PDF-", b"PK\x03\x04", b"\x89PNG", b"\xff\xd8\xff", b"\x1f\x8b", b"<svg", b"<?xml", b"GIF8")
+    )
+
+
+# Runs of six characters or more: ASCII, Latin, Cyrillic, Arabic, Devanagari, what is written between them unseen.
+_UTF8 = re.compile(
+    rb"(?:[\t\n\r\x20-\x7e]|[\xc2-\xdd][\x80-\xbf]|\xe0[\xa4\xa5][\x80-\xbf]|\xe1[\xb8-\xbb][\x80-\xbf]"
+    rb"|\xe2\x80[\x80-\xbf]|\xef[\xac-\xbd][\x80-\xbf]){6,}"
+)
+_UTF16LE = re.compile(
+    rb"(?:[\t\n\r\x20-\x7e]\x00|[\x80-\xff]\x00|[\x00-\xff][\x01\x04\x06\x07\x09]|[\x00-\x7f]\x20){6,}"
+)
+_UTF16BE = re.compile(
+    rb"(?:\x00[\t\n\r\x20-\x7e]|\x00[\x80-\xff]|[\x01\x04\x06\x07\x09][\x00-\xff]|\x20[\x00-\x7f]){6,}"
+)
+
+
+def characters_among(place: str, data: bytes | mmap.mmap) -> Iterator[Part]:
+    """Whatever in the bytes reads as characters, in three encodings."""
+    for shape, encoding in ((_UTF8, "utf-8"), (_UTF16LE, "utf-16-le"), (_UTF16BE, "utf-16-be")):
+        runs = "\n".join(found.group().decode(encoding, "replace") for found in shape.finditer(data))
+        if runs:
+            plain = unescaped(runs)
+            yield Part(place, runs, bare=True)
+            if plain != runs:
+                yield Part(place, plain, bare=True)
+
+
+def legacy_parts(piece: Piece) -> Iterator[Part]:
+    """A text of one byte a letter, in the two code pages that old Latin and old Urdu files use."""
+    for encoding in ("cp1252", "cp1256"):
+        text = piece.data.decode(encoding, "replace")
+        yield Part(piece.place(""), text)
+
+
+_RTF_CODE = re.compile(r"\\u(-?\d+) ?\??|\\'([0-9a-fA-F]{2})")
+_RTF_WORD = re.compile(r"\\(?:par|line|tab|cell|row|page|sect)\b ?")
+_RTF_CONTROL = re.compile(r"\\[a-zA-Z]+-?\d* ?|\\[^a-zA-Z]|[{}]|[\r\n]")
+
+
+def rtf_parts(piece: Piece) -> Iterator[Part]:
+    """The words of a rich-text file, its control words removed and its letters decoded."""
+    text = piece.data.decode("latin-1")
+    text = _RTF_CODE.sub(lambda found: chr(int(found[1]) % 65536) if found[1] else chr(int(found[2], 16)), text)
+    yield Part(piece.place(""), _RTF_CONTROL.sub("", _RTF_WORD.sub(" ", text)))

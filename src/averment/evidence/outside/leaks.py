@@ -1,0 +1,175 @@
+"""The leak check: are protected names in finished files, in any place and any script?
+
+The report of this module names names: it goes to the person who gave the list, and to nobody else.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from averment.evidence.outside.parts import Part, parts_of
+from averment.kernel.findings import Where
+from averment.kernel.names import NameHit, NameIndex, ProtectedName
+
+_LEAST_AMONG_BYTES = 6  # letters; chance makes shorter words in the bytes of a picture
+
+
+@dataclass(frozen=True, slots=True)
+class Leak:
+    """A protected name in a part of a file."""
+
+    path: str
+    part: str
+    name: str
+    how: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """A part of a file that could not be read, and so is not known to be clean."""
+
+    path: str
+    part: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class LeakReport:
+    """What a scan found: how many files it read, the leaks, and what it could not read."""
+
+    files: int
+    leaks: tuple[Leak, ...]
+    unread: tuple[Unread, ...] = ()
+
+    @property
+    def clean(self) -> bool:
+        """Whether every file was read and none holds a protected name."""
+        return not self.leaks and not self.unread
+
+    def as_json(self) -> dict[str, object]:
+        """The report as interface.md section 3 gives it, with what could not be read."""
+        return {
+            "files": self.files,
+            "leaks": [{"path": x.path, "part": x.part, "name": x.name, "how": x.how} for x in self.leaks],
+            "unread": [{"path": x.path, "part": x.part, "why": x.why} for x in self.unread],
+        }
+
+
+def scan(index: NameIndex, paths: Iterable[Path]) -> LeakReport:
+    """Looks for the protected names in files and, through all their folders, in folders."""
+    recorded = {name.id: name.spellings[0] for name in index.names if name.spellings}
+    leaks: dict[Leak, None] = {}
+    unread: dict[Unread, None] = {}
+    files = 0
+    for path, label in _files_in(paths):
+        files += 1
+        for part, hits in _searched(index, path, label):
+            if part.unread:
+                unread[Unread(label, part.name, part.unread)] = None
+            for hit in hits:
+                leaks[Leak(label, part.name, recorded[hit.id], hit.how)] = None
+    return LeakReport(files, tuple(_nearest(leaks)), tuple(unread))
+
+
+def _files_in(paths: Iterable[Path]) -> Iterator[tuple[Path, str]]:
+    """Every file with its path as it is reported; links are files here, and are not followed."""
+    for given in paths:
+        if not given.is_dir() or given.is_symlink():
+            yield given, str(given)
+            continue
+        for folder, folders, names in os.walk(given):
+            folders.sort()
+            links = [name for name in folders if (Path(folder) / name).is_symlink()]
+            empty = [] if folders or names else [""]
+            for name in sorted([*names, *links, *empty]):
+                yield Path(folder) / name, str(Path(folder) / name)
+
+
+def _searched(index: NameIndex, path: Path, label: str) -> Iterator[tuple[Part, tuple[NameHit, ...]]]:
+    """The parts of a file with what was found in each; a text that comes twice is searched once."""
+    seen: set[int] = set()
+    try:
+        for part in (Part("path", label), *([] if path.is_dir() and not path.is_symlink() else parts_of(path))):
+            key = hash((part.text, part.bare))
+            hits = () if key in seen else index.find(part.text)
+            seen.add(key)
+            yield part, tuple(hit for hit in hits if not part.bare or _is_long(part.text, hit))
+    except OSError as fault:
+        yield Part("content", unread=f"It could not be opened ({fault.strerror or type(fault).__name__})."), ()
+
+
+def _is_long(text: str, hit: NameHit) -> bool:
+    return sum(letter.isalpha() for letter in text[hit.start : hit.end]) >= _LEAST_AMONG_BYTES
+
+
+def _nearest(leaks: Iterable[Leak]) -> Iterator[Leak]:
+    """Each name once a part, with the nearest likeness, in the order in which they were found."""
+    order = ("as recorded", "other spelling", "other script")
+    best: dict[tuple[str, str, str], Leak] = {}
+    for leak in leaks:
+        key = (leak.path, leak.part, leak.name)
+        if key not in best or order.index(leak.how) < order.index(best[key].how):
+            best[key] = leak
+    yield from best.values()
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What is wrong with a list of names, where, and what mends it; never with a name in it."""
+
+    where: Where
+    what: str
+    mend: str
+
+
+@dataclass(frozen=True, slots=True)
+class NamesFile:
+    """The names of a list, and the faults for which it must not be used."""
+
+    names: tuple[ProtectedName, ...]
+    faults: tuple[Fault, ...] = ()
+
+
+def read_names_file(path: Path) -> NamesFile:
+    """A list of protected names: one person a line, spellings separated by `|`.
+
+    Empty lines, and lines that begin with `#`, say nothing. A person who comes on two lines with the same first
+    spelling is one. A line that gives nothing to look for is a fault: a check that silently left out a person
+    would be worse than none.
+    """
+    label = path.name
+    try:
+        lines = path.read_bytes().decode("utf-8-sig").splitlines()
+    except OSError as fault:
+        return _refused(label, 0, f"The list of names cannot be opened ({fault.strerror}).", "Give the path of a file.")
+    except UnicodeDecodeError as fault:
+        broken = fault.object[: fault.start].count(b"\n") + 1
+        return _refused(label, broken, "The list of names is not in UTF-8.", "Save it as text in UTF-8.")
+    names: dict[str, tuple[str, ...]] = {}
+    faults: list[Fault] = []
+    for number, line in enumerate(lines, start=1):
+        if not line.strip() or line.lstrip().startswith("#"):
+            continue
+        spellings = tuple(filter(None, (spelling.strip() for spelling in line.split("|"))))
+        if not spellings or NameIndex.of([ProtectedName("", (spelling,)) for spelling in spellings]).unsearchable:
+            faults.append(_nothing_to_find(label, number))
+        else:
+            names[spellings[0]] = tuple(dict.fromkeys((*names.get(spellings[0], ()), *spellings)))
+    if not names and not faults:
+        return _refused(label, 0, "The list of names is empty.", "Write one name a line, its spellings parted by |.")
+    return NamesFile(tuple(ProtectedName(first, spellings) for first, spellings in names.items()), tuple(faults))
+
+
+def _refused(label: str, line: int, what: str, mend: str) -> NamesFile:
+    return NamesFile((), (Fault(Where(label, line), what, mend),))
+
+
+def _nothing_to_find(label: str, line: int) -> Fault:
+    return Fault(
+        Where(label, line),
+        "The line has a spelling with fewer than two letters, which cannot be looked for.",
+        "Write the name out, or remove the empty spelling.",
+    )

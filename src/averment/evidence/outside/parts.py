@@ -1,0 +1,147 @@
+"""A finished file, taken apart: every place where a word can hide, as text to search."""
+
+from __future__ import annotations
+
+import mmap
+import re
+import stat
+from collections.abc import Iterator
+from pathlib import Path
+
+from averment.evidence.outside.hidden.archives import (
+    compressed_parts,
+    message_parts,
+    sheet_parts,
+    tar_parts,
+    zip_parts,
+)
+from averment.evidence.outside.hidden.markup import html_parts, xml_parts
+from averment.evidence.outside.hidden.pdf import pdf_parts
+from averment.evidence.outside.hidden.pictures import png_parts
+from averment.evidence.outside.hidden.pieces import DEEPEST, LARGEST_TOTAL, MOST_PIECES, Opener, Part, Piece
+from averment.evidence.outside.hidden.plain import characters_among, legacy_parts, rtf_parts, text_of, text_parts
+
+__all__ = ["Part", "parts_of"]
+
+LARGEST_FILE = 256 * 1024 * 1024  # bytes; of a larger one only the plain characters are searched
+
+
+def parts_of(path: Path) -> Iterator[Part]:
+    """Every text of a file, its name first; a place that cannot be read comes as a part with its reason.
+
+    Pixels, sound and outlines of letters are not read.
+    """
+    yield from _named(path.name, "file name")
+    mode = path.lstat().st_mode
+    if stat.S_ISLNK(mode):
+        yield from _named(str(path.readlink()), "target of the link")
+        yield Part("content", unread="It is a link; the file that it leads to was not followed.")
+    elif not stat.S_ISREG(mode):
+        yield Part("content", unread="It is not a file (a device, pipe or socket).")
+    else:
+        yield from _content(path)
+
+
+def _named(name: str, place: str) -> Iterator[Part]:
+    yield from (part for part in text_parts(Piece(place, b""), name) if isinstance(part, Part))
+
+
+def _content(path: Path) -> Iterator[Part]:
+    try:
+        if path.stat().st_size <= LARGEST_FILE:
+            yield from parts_in(path.read_bytes())
+            return
+        with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as view:
+            yield from characters_among("content", view)
+        yield Part("content", unread=f"It is larger than {LARGEST_FILE >> 20} MB; only plain characters were searched.")
+    except OSError as fault:
+        yield Part("content", unread=f"It could not be opened ({fault.strerror or type(fault).__name__}).")
+
+
+def parts_in(data: bytes, name: str = "") -> Iterator[Part]:
+    """Every text of a file's bytes, containers in containers included, within limits."""
+    waiting = [Piece(name, data)]
+    bytes_left, pieces_left = LARGEST_TOTAL + len(data), MOST_PIECES
+    while waiting:
+        piece = waiting.pop()
+        bytes_left -= len(piece.data)
+        pieces_left -= 1
+        if bytes_left < 0 or pieces_left < 0:
+            yield piece.unread("The file unpacks to more than is searched.")
+            return
+        if piece.depth > DEEPEST:
+            yield piece.unread(f"It is nested more than {DEEPEST} deep.")
+            continue
+        for found in _opened(piece):
+            if isinstance(found, Part):
+                yield found
+            else:
+                waiting.append(found)
+
+
+def _opened(piece: Piece) -> Iterator[Part | Piece]:
+    """What one piece holds: as text if it is text, and by every format that its bytes show."""
+    text = text_of(piece.data)
+    openers = tuple(_openers(piece.data))
+    if text is not None:
+        yield from text_parts(piece, text)
+        yield from () if openers else _written(piece, text)
+    else:
+        if _is_legacy_text(piece.data):
+            yield from legacy_parts(piece)
+        yield from characters_among(piece.place(""), piece.data)
+    for opener in openers:
+        yield from opener(piece)
+    if reason := _closed(piece.data):
+        yield piece.unread(reason)
+
+
+_TAG = re.compile(r"<(?:!doctype html|html|head|body|p|div|span|a|br|table|h[1-6]|script|meta|ul|li|img|b|i)\b", re.I)
+_HEADER = re.compile(
+    r"(?:From |(?:Return-Path|Received|MIME-Version|Message-ID|Subject|Date|From|To|Delivered-To|Content-Type|X-[\w-]+)"
+    r":)[^\n]*\n(?:[ \t][^\n]*\n|[A-Za-z-]+:[^\n]*\n)*",
+    re.IGNORECASE,
+)
+
+
+def _written(piece: Piece, text: str) -> Iterator[Part | Piece]:
+    """The formats that are text themselves: XML, HTML, messages, rich text."""
+    head = text[:4096].lstrip("\ufeff \t\r\n")
+    if head.startswith("<?xml") or (head.startswith("<") and not _TAG.search(head)):
+        yield from xml_parts(piece)
+    elif _TAG.search(text):
+        yield from html_parts(piece, text)
+    if head.startswith("{\\rtf"):
+        yield from rtf_parts(piece)
+    if _HEADER.match(text):
+        yield from message_parts(piece)
+
+
+def _openers(data: bytes) -> Iterator[Opener]:
+    """The readers for the formats that the bytes show; a file can be of two formats at once."""
+    if b"%PDF-" in data[:1024]:
+        yield pdf_parts
+    if data.startswith(b"\x89PNG\r\n\x1a\n"):
+        yield png_parts
+    if data.startswith(b"PK") or b"PK\x05\x06" in data[-66_000:]:
+        yield zip_parts
+    if data[257:262] == b"ustar":
+        yield tar_parts
+    if data.startswith((b"\x1f\x8b", b"BZh", b"\xfd7zXZ\x00")):
+        yield compressed_parts
+    if data.startswith(b"\xd0\xcf\x11\xe0"):
+        yield sheet_parts
+
+
+def _closed(data: bytes) -> str:
+    """Why a file cannot be opened though its format is known; empty where it can."""
+    if data.startswith((b"7z\xbc\xaf\x27\x1c", b"Rar!", b"\x28\xb5\x2f\xfd")):
+        return "It is an archive of a kind that is not opened here (7z, RAR or Zstandard)."
+    if data.startswith(b"\xd0\xcf\x11\xe0") and "EncryptedPackage".encode("utf-16-le") in data:
+        return "The document is locked with a password."
+    return ""
+
+
+def _is_legacy_text(data: bytes) -> bool:
+    """Whether bytes that are not UTF-8 look like text of one byte a letter: no control characters among them."""
+    return b"\x00" not in data and not re.search(rb"[\x01-\x08\x0e-\x1a\x1c-\x1f]", data[:65_536])
