@@ -13,6 +13,11 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _ASSUMED = "cp1252"
+# What pages and letters say, and what those who wrote them meant, as browsers have long taken it.
+_MEANT = {
+    "iso-8859-1": "cp1252", "latin-1": "cp1252", "latin1": "cp1252",
+    "ascii": "", "us-ascii": "", "utf-8": "", "utf8": "", "utf-16": "", "utf-16le": "", "utf-16be": "",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +44,9 @@ def decoded(data: bytes, declared: str = "", *, cut: bool = False) -> Decoded:
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             return _strictly(data[len(mark) :], encoding, cut) or _loosely(data[len(mark) :], encoding)
-    if declared and declared.lower().replace("-", "") != "utf8":
-        return _strictly(data, declared, cut) or _loosely(data, declared)
+    meant = _MEANT.get(declared.lower(), declared)
+    if meant:
+        return _strictly(data, meant, cut) or _loosely(data, meant)
     exact = _strictly(data, "utf-8", cut)
     if exact or declared:
         return exact or _loosely(data, "utf-8")

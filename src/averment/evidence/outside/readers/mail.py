@@ -28,8 +28,8 @@ def read(file: BinaryIO, limits: Limits) -> Reading:
     gaps = [f"only its first {MOST_BYTES:,} bytes were read"] if len(data) > MOST_BYTES else []
     letter = email.message_from_bytes(data[:MOST_BYTES])
     lines = [f"{name}: {value}" for name in _HEADERS for value in _header_values(letter, name)] + [""]
+    gaps += [f"the message is malformed ({type(fault).__name__})" for part in letter.walk() for fault in part.defects]
     for part in _leaves(letter):
-        gaps += [f"the message is malformed ({type(defect).__name__})" for defect in part.defects]
         if not _is_body(part):
             title = _title(part)
             lines.append(f"[attachment: {title}]")
@@ -62,8 +62,6 @@ def _body(part: email.message.Message) -> tuple[str, str]:
     payload = part.get_payload(decode=True)
     data = payload if isinstance(payload, bytes) else b""
     declared = part.get_content_charset("")
-    if declared in ("us-ascii", "ascii"):
-        declared = "utf-8"  # which ASCII is a part of
     if part.get_content_type() == "text/html":
         return html.text_of(data, declared)
     words = decoded(data, declared)

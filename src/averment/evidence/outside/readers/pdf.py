@@ -70,10 +70,10 @@ def _opened(file: BinaryIO) -> pdfium.PdfDocument:
     file.seek(0)
     try:
         return pdfium.PdfDocument(file if large else file.read())
-    except pdfium.PdfiumError as error:
+    except pdfium.PdfiumError:
         if raw.FPDF_GetLastError() == raw.FPDF_ERR_PASSWORD:
             raise Unreadable("it is protected by a password") from None
-        raise Unreadable(f"PDFium cannot open it ({error})") from None
+        raise Unreadable("it is no PDF file, or so damaged that PDFium finds no page in it") from None
 
 
 def _left_to_right(document: pdfium.PdfDocument) -> pdfium.PdfDocument:
@@ -139,38 +139,37 @@ def _text_of(page: pdfium.PdfPage, words: pdfium.PdfTextPage, doubt: Callable[[s
 
 
 def _glyphs(words: pdfium.PdfTextPage, count: int) -> list[Glyph]:
-    box = [ctypes.c_double() for _ in range(4)]
+    left, right, bottom, top = sides = [ctypes.c_double() for _ in range(4)]
     glyphs = []
     for index in range(count):
         code = raw.FPDFText_GetUnicode(words, index)
-        raw.FPDFText_GetCharBox(words, index, *box)
-        left, right, bottom, top = (side.value for side in box)
+        raw.FPDFText_GetCharBox(words, index, *sides)
         known = 0 < code <= 0x10FFFF and not 0xD800 <= code <= 0xDFFF
-        glyphs.append(Glyph(chr(code) if known else "\N{REPLACEMENT CHARACTER}", left, right, bottom, top))
+        sign = chr(code) if known else "\N{REPLACEMENT CHARACTER}"
+        glyphs.append(Glyph(sign, left.value, right.value, bottom.value, top.value))
     return glyphs
 
 
 def _lone_spaces(page: pdfium.PdfPage) -> list[tuple[float, float]]:
     """Where a space was drawn by itself: such an object has no width, and PDFium passes over it."""
-    places = []
-    for item in _objects(page, raw.FPDF_PAGEOBJ_TEXT):
-        left, bottom, right, _ = item.get_bounds()
-        if right - left < 0.01:
-            places.append((left, bottom))
-    return places
+    boxes = _boxes(page, raw.FPDF_PAGEOBJ_TEXT)
+    return [(left, bottom) for left, bottom, right, _ in boxes if right - left < 0.01]
 
 
 def _is_mostly_image(page: pdfium.PdfPage) -> bool:
     width, height = page.get_size()
-    covered = 0.0
-    for item in _objects(page, raw.FPDF_PAGEOBJ_IMAGE):
-        left, bottom, right, top = item.get_bounds()
-        covered += max(0.0, right - left) * max(0.0, top - bottom)
+    boxes = _boxes(page, raw.FPDF_PAGEOBJ_IMAGE)
+    covered = sum(max(0.0, right - left) * max(0.0, top - bottom) for left, bottom, right, top in boxes)
     return bool(covered > width * height / 2)
 
 
-def _objects(page: pdfium.PdfPage, kind: int) -> Iterator[pdfium.PdfObject]:
-    return itertools.islice(page.get_objects([kind], max_depth=1), _OBJECTS)
+def _boxes(page: pdfium.PdfPage, kind: int) -> Iterator[tuple[float, float, float, float]]:
+    """Left, bottom, right and top of each object of a kind that stands on the page itself."""
+    sides = [ctypes.c_float() for _ in range(4)]
+    for index in range(min(raw.FPDFPage_CountObjects(page), _OBJECTS)):
+        item = raw.FPDFPage_GetObject(page, index)
+        if raw.FPDFPageObj_GetType(item) == kind and raw.FPDFPageObj_GetBounds(item, *sides):
+            yield sides[0].value, sides[1].value, sides[2].value, sides[3].value
 
 
 def _notes(page: pdfium.PdfPage) -> Iterator[raw.FPDF_ANNOTATION]:

@@ -11,6 +11,7 @@ import pypdfium2.raw as raw
 
 _ENOUGH = 1024 * 1024
 _CONTENTS = re.compile(rb"/Contents\s*(\[[^\]]*\]|\d+ \d+ R)")
+_DEFLATED = re.compile(rb"/Filter\s*/FlateDecode\b")
 _PAINTS = re.compile(rb"(?:^|[\s)>\]])(?:Tj|TJ|'|\"|Do|[fF]|f\*|[BbSs]|[Bb]\*|sh|BI)(?=[\s/]|$)")
 
 
@@ -28,19 +29,22 @@ def shows_something(document: pdfium.PdfDocument, page: pdfium.PdfPage, index: i
     return any(_paints(content) for content in _contents(file.getvalue()))
 
 
-def _contents(file: bytes) -> list[tuple[bytes, bytes]]:
-    """The dictionary and the bytes of each content stream of a file of one page, as PDFium writes it."""
+def _contents(file: bytes) -> list[re.Match[bytes] | None]:
+    """Each content stream of a file of one page, as PDFium writes it; None for one that cannot be found in it."""
     found = _CONTENTS.search(file)
     numbers = re.findall(rb"(\d+) \d+ R", found[1]) if found else []
     shape = rb"(?:^|[\r\n])%s 0 obj\s*(<<.*?>>)\s*stream\r?\n(.*?)\r?\nendstream"
-    streams = (re.search(shape % number, file, re.DOTALL) for number in numbers)
-    return [(stream[1], stream[2]) for stream in streams if stream]
+    return [re.search(shape % number, file, re.DOTALL) for number in numbers]
 
 
-def _paints(content: tuple[bytes, bytes]) -> bool:
-    """A stream that cannot be unpacked counts as one that paints."""
-    dictionary, data = content
+def _paints(content: re.Match[bytes] | None) -> bool:
+    """A stream that cannot be found or unpacked counts as one that paints."""
+    if content is None:
+        return True
+    dictionary, data = content[1], content[2]
     if b"/Filter" in dictionary and data.strip():
+        if not _DEFLATED.search(dictionary):
+            return True
         try:
             data = zlib.decompressobj().decompress(data, _ENOUGH)
         except zlib.error:

@@ -1,0 +1,84 @@
+"""What a reader could do that had been taken over: nothing but lie about its own file."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from averment.evidence.outside.extraction import extract_text, protection_available
+from averment.evidence.outside.frames import Frame
+from averment.evidence.outside.limits import Limits
+from averment.evidence.outside.locks import LIMITS, NAMESPACE, SECCOMP
+from averment.evidence.outside.supervision import Request, read_all
+
+NOBODY = """
+import os, sys
+if os.geteuid() == 0:
+    os.setgroups([]); os.setgid(65534); os.setuid(65534)
+"""
+READING = """
+from pathlib import Path
+from averment.evidence.outside.extraction import extract_text
+text = extract_text("", Path(sys.argv[1]))
+print(text.status, text.text, text.protection, sep="|")
+"""
+
+
+def probe(*without: str) -> Frame:
+    return read_all([Request("probe", os.open(os.devnull, os.O_RDONLY))], Limits(without=without))[0]
+
+
+def test_the_locks_of_this_machine_are_named_and_every_door_is_shut() -> None:
+    frame = probe()
+    assert frame.protection == protection_available()
+    assert frame.protection.endswith(LIMITS)
+    assert frame.status == "complete"
+    if SECCOMP in frame.protection:
+        assert frame.text == ""
+
+
+@pytest.mark.parametrize("without", [(NAMESPACE,), (SECCOMP,), (NAMESPACE, SECCOMP)])
+def test_on_a_poorer_machine_files_sockets_and_processes_stay_shut(without: tuple[str, ...]) -> None:
+    frame = probe(*without)
+    assert not any(lock in frame.protection for lock in without)
+    assert set(frame.text.splitlines()) <= {"send a signal"}
+
+
+@pytest.mark.parametrize("without", [(), (NAMESPACE,), (SECCOMP,), (NAMESPACE, SECCOMP)])
+def test_the_text_is_the_same_behind_any_locks_and_says_which(tmp_path: Path, without: tuple[str, ...]) -> None:
+    path = tmp_path / "page.html"
+    path.write_text("<html><p>کشمیر")
+    text = extract_text("", path, Limits(without=without))
+    assert (text.text, text.status) == ("کشمیر", "complete")
+    assert not any(lock in text.protection for lock in without)
+
+
+def test_a_reader_sees_no_environment_and_no_module_of_the_current_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "selectolax.py").write_text("raise SystemExit")
+    (tmp_path / "page.html").write_text("<html><p>seen")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(sys, "path", ["", *sys.path])
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    monkeypatch.setenv("PYTHONSTARTUP", str(tmp_path / "selectolax.py"))
+    assert extract_text("", Path("page.html")).text == "seen"
+
+
+def test_an_ordinary_user_has_files_read_too(tmp_path: Path) -> None:
+    page = tmp_path / "page.html"
+    page.write_text("<html><p>seen")
+    for folder in (tmp_path, tmp_path.parent, tmp_path.parent.parent):
+        folder.chmod(0o755)
+    paths = {"PYTHONPATH": os.pathsep.join(filter(os.path.isabs, sys.path))}
+    for python in (sys.executable, "/usr/bin/python3"):  # root's own Python often lies where nobody else may read
+        usable = subprocess.run([python, "-c", NOBODY + "import selectolax.lexbor"], capture_output=True, env=paths)
+        if usable.returncode == 0:
+            break
+    else:
+        pytest.skip("no Python here that an ordinary user may run with our packages")
+    command = [python, "-c", NOBODY + READING, str(page)]
+    done = subprocess.run(command, capture_output=True, text=True, env=paths, check=True)
+    assert done.stdout.startswith("complete|seen|")
