@@ -128,6 +128,16 @@ CATALOGUE: dict[str, Code] = {
         "A placeholder was left in the text",
         "An unfinished mark in a filed document shows that nobody read it.",
     ),
+    "unknown-forum": Code(
+        "error",
+        "A forum that the library does not have",
+        "Without the forum's rules nothing of the form can be checked.",
+    ),
+    "missing-attribution": Code(
+        "error",
+        "A claim speaks in the running sentence, but nobody is named who makes it",
+        "An assertion in another's voice needs that other's name.",
+    ),
     "unsupported-markup": Code(
         "error",
         "Something in the draft cannot be printed",

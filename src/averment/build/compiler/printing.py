@@ -33,15 +33,20 @@ from averment.kernel.document import (
 )
 from averment.kernel.numerals import direction_of, format_date, format_number, in_digits
 from averment.positions.rules import paragraph_numbers, text_sha256
+from averment.submissions.rules.sentences import Sentence
 
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """The finished document, with the claims that it cites in the order of their first citation."""
+    """The finished document, with the claims that it cites in the order of their first citation.
+
+    `sentences` are the words of each sentence of the draft as they are printed.
+    """
 
     document: Document
     claims: tuple[str, ...]
     references: References
+    sentences: tuple[str, ...]
 
 
 @dataclass
@@ -150,6 +155,16 @@ class _Printer:
         else:
             words = self.references.say("coalition")
         return words[:1].upper() + words[1:] if item.at in self.sentence_starts else words
+
+    def shown(self, sentence: Sentence) -> str:
+        """A sentence in the words that are printed."""
+        words = [self._part(part) for part in sentence.parts]
+        return " ".join("".join(words).split())
+
+    def _part(self, part: str | Cite | Value) -> str:
+        if isinstance(part, str):
+            return part
+        return self.figure(part.id) if isinstance(part, Value) else self._speaker(part.items[0])
 
     # ── notes ──
 
@@ -264,7 +279,8 @@ def print_document(material: Material, evidence: Evidence, reading: Reading, key
         authors=tuple(material.organisations[organisation] for organisation in card.endorsed_by),
         date=str(_date(material, reading) or ""),
     )
-    return Printed(document, cited, references)
+    shown = tuple(printer.shown(sentence) for sentence in reading.sentences)
+    return Printed(document, cited, references, shown)
 
 
 def _details(material: Material, reading: Reading, references: References, key: str) -> Iterator[tuple[str, str]]:

@@ -15,13 +15,13 @@ _MEANING = {
     Status.UNSUPPORTED: "no supporting ground holds",
     Status.REPORTED: "it is reported, but by no ground that weighs",
     Status.ATTESTED: "it rests on {supporting} of the {needed} independent origins that our own voice needs",
-    Status.CONTESTED: "{disputing} weighty origin(s) dispute it",
+    Status.CONTESTED: "what weighs stands on both sides",
     Status.REFUTED: "what weighs speaks against it, and nothing that weighs for it",
 }
 
 
 def voice_findings(material: Material, evidence: Evidence, reading: Reading) -> Iterator[Finding]:
-    """Codes: `overstated`, `undisclosed-dispute`."""
+    """Codes: `overstated`, `undisclosed-dispute`, `missing-attribution`."""
     for sentence in reading.sentences:
         for cite in sentence.cites:
             for item in cite.items:
@@ -35,6 +35,13 @@ def _of_claim(
     item: Cited, assessed: Assessed, material: Material, reading: Reading, told: tuple[Where, bool]
 ) -> Iterator[Finding]:
     where, attributed = told
+    if attributed and not assessed.claim.attributed_to:
+        yield finding(
+            "missing-attribution",
+            where,
+            what=f"“{item.id}” has no attributed_to, so the sentence would have no speaker.",
+            mend="Say in attributed_to whose assertion it is, in words that a sentence can use.",
+        )
     status = assessed.standing.status
     if status in _NO_VOICE or (not attributed and status is not Status.CORROBORATED):
         yield finding(
@@ -44,7 +51,7 @@ def _of_claim(
         yield finding(
             "undisclosed-dispute",
             where,
-            what=f"The sentence asserts “{item.id}” as if nobody disputed it; {_disputers(assessed, material)} do.",
+            what=f"The sentence asserts “{item.id}” as if nobody disputed it; it is disputed by {_disputers(assessed, material)}.",
             mend=f"Write “@{item.id} says that …”: the footnote then tells the other version.",
         )
     elif status is Status.CONTESTED and not _other_version_shows(assessed, material, reading):

@@ -132,6 +132,8 @@ def _assessed(claim: Claim, grounds: tuple[FoundGround, ...], origins: Origins, 
 
 def _ground_findings(claim: Claim, found: FoundGround, material: Material) -> Iterator[Finding]:
     where = replace(material.case.places.get(claim.id, Where("claims")), subject=claim.id)
+    if found.ground.stance == "context":
+        return
     unpreserved = [source for source in found.sources if not material.sources[source].file]
     for source in unpreserved:
         yield finding(

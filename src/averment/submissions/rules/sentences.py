@@ -64,6 +64,7 @@ class Sentence:
     bracketed: tuple[Cite, ...] = ()
     values: tuple[Value, ...] = ()
     kind: Literal["sentence", "row"] = "sentence"
+    parts: tuple[str | Cite | Value, ...] = ()  # the sentence in order, so that it can be shown as it is printed
 
     @property
     def cites(self) -> tuple[Cite, ...]:
@@ -200,7 +201,20 @@ def _sentence(  # noqa: PLR0913  a sentence has this many sides
         bracketed=tuple(cite for cite in cites if not cite.running),
         values=tuple(value for place, value in flow.values if start <= place < end),
         kind=kind,
+        parts=tuple(_parts(flow, span, text)),
     )
+
+
+def _parts(flow: _Flow, span: tuple[int, int], text: str) -> Iterator[str | Cite | Value]:
+    """The words of a sentence with its speakers and figures in their places."""
+    position, end = span
+    spoken: list[tuple[int, Cite | Value]] = [(place, cite) for place, cite in flow.cites if cite.running]
+    for place, item in sorted([*spoken, *flow.values], key=lambda entry: entry[0]):
+        if position <= place < end:
+            yield text[position:place]
+            yield item
+            position = place + len(_SPEAKER if isinstance(item, Cite) else _FIGURE)
+    yield text[position:end]
 
 
 def _belongs(place: int, cite: Cite, span: tuple[int, int], text: str) -> bool:

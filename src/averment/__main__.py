@@ -1,0 +1,5 @@
+"""`python -m averment`."""
+
+from averment.web.main import main
+
+main()

@@ -1,0 +1,270 @@
+"""The build: compile, write, seal, sign, prove; then, and only then, put the package in its place."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from averment.build.compiler import Outcome, assess, compile_submission, guarded
+from averment.build.compiler.canonical import canonical_text
+from averment.build.compiler.dossier import dossier, used_sources
+from averment.build.compiler.material import Material
+from averment.build.outside.assembling import fill
+from averment.build.outside.bag import SealError, seal_bag
+from averment.build.outside.documents import write_documents
+from averment.build.outside.instructions import Signer, verify_text
+from averment.build.outside.signing import SigningKey, signing_key, withholding_secret
+from averment.build.reading import chosen, load_case, open_case
+from averment.casefile.nouns import Case, Tier
+from averment.evidence.outside.leaks import scan
+from averment.kernel.findings import Finding, Severity, Where, errors_in, finding, in_order
+from averment.kernel.names import NameIndex
+from averment.kernel.refusals import Refusal
+from averment.verify import verify
+
+Tell = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What is to be built, by whom, and where to."""
+
+    case: Path
+    submission: str
+    out: Path
+    keys: Path
+    today: date
+    tier: Tier | None = None
+    signer: str | None = None
+    urdu_face: str = "amiri"
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What a build came to: findings always; the package only where none of them is an error."""
+
+    outcome: Outcome | None
+    findings: tuple[Finding, ...]
+    package: Path | None
+    fingerprint: str
+    digest: str = ""
+    key_made: bool = False
+
+
+def build_submission(order: Order, tell: Tell) -> Built:
+    """Builds the package of a submission whole, or leaves nothing behind."""
+    case = load_case(order.case)
+    submission = chosen(case, order.submission)[0]
+    signer = _signer(case, order.signer)
+    tell("Reading originals and draft …")
+    opened = open_case(case, [submission], order.today, order.tier)
+    key = signing_key(order.keys)
+    if not opened.readings:
+        return Built(None, opened.findings, None, key.fingerprint, key_made=key.made)
+    reading = opened.readings[0]
+    names = guarded(opened.material, reading.tier)
+    outcome = compile_submission(opened.material, assess(opened.material), reading, names, key.fingerprint)
+    if not outcome.clean:
+        return Built(outcome, outcome.findings, None, key.fingerprint, key_made=key.made)
+    with _workplace(order.out, submission.id) as place:
+        job = _Job(order, opened.material, outcome, names, key, signer, place, tell)
+        findings = job.make()
+        told = in_order([*outcome.findings, *findings])
+        if errors_in(findings):
+            return Built(outcome, told, None, key.fingerprint, key_made=key.made)
+        package = _put_in_place(place / "package", order.out / submission.id, signer)
+    return Built(outcome, told, package, key.fingerprint, job.digest, key.made)
+
+
+def _signer(case: Case, wanted: str | None) -> str:
+    organisations = [organisation.id for organisation in case.card.organisations]
+    if wanted is not None and wanted not in organisations:
+        raise Refusal(f"The case has no organisation “{wanted}”", mend=f"Its organisations: {', '.join(organisations)}.")
+    return wanted or next(iter(organisations), case.card.id)
+
+
+class _workplace:  # noqa: N801  used as a `with` word
+    """A folder beside the target that is gone when the build ends, however it ends."""
+
+    def __init__(self, out: Path, name: str) -> None:
+        self.out, self.name = out, name
+
+    def __enter__(self) -> Path:
+        try:
+            self.out.mkdir(parents=True, exist_ok=True)
+            self.folder = Path(tempfile.mkdtemp(prefix=f".{self.name}-", dir=self.out))
+        except OSError as error:
+            raise Refusal(
+                f"“{self.out}” cannot be written to: {error.strerror}", mend="Choose another folder for --out."
+            ) from error
+        return self.folder
+
+    def __exit__(self, *_: object) -> None:
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+
+@dataclass
+class _Job:
+    """One build in its workplace, with everything that its steps need."""
+
+    order: Order
+    material: Material
+    outcome: Outcome
+    names: NameIndex
+    key: SigningKey
+    signer: str
+    place: Path
+    tell: Tell
+    digest: str = ""
+
+    @property
+    def package_id(self) -> str:
+        return f"{self.material.case.card.id}-{self.outcome.reading.submission.id}"
+
+    def make(self) -> list[Finding]:
+        """The steps in their order; findings of severity error mean that nothing may leave the workplace."""
+        first, second = self.place / "package/bag/data", self.place / "again/bag/data"
+        naming, findings = self._search_originals()
+        self.tell("Writing documents …")
+        self._documents([first, second])
+        self.tell("Assembling the evidence …")
+        contents = dossier(self.material, self.outcome, naming)
+        secret = withholding_secret(self.order.keys)
+        for data in (first, second):
+            fill(data, self.material, self.outcome, contents, self.package_id, secret)
+        findings += self._search_outputs(first)
+        if errors_in(findings):
+            return findings
+        self.tell("Sealing, signing and proving …")
+        self._seal(self.place / "package")
+        self._prove(second)
+        return findings
+
+    def _documents(self, datas: list[Path]) -> None:
+        folders = [data / "submission" for data in datas]
+        for folder in folders:
+            folder.mkdir(parents=True)
+        reading = self.outcome.reading
+        identity = {
+            "case": self.material.case.card.id,
+            "submission": reading.submission.id,
+            "forum": reading.forum.id,
+            "tier": reading.tier,
+        }
+        text = canonical_text(self.outcome.printed.document, identity)
+        write_documents(self.outcome.printed.document, text, folders, self.order.urdu_face)
+
+    def _search_originals(self) -> tuple[set[str], list[Finding]]:
+        """Which originals name a protected person, or could not be searched: those do not travel, and it is said."""
+        naming: set[str] = set()
+        findings = []
+        for source_id in used_sources(self.material, self.outcome) if self.names.names else ():
+            source = self.material.sources[source_id]
+            path = self.material.case.root / source.file
+            if not scan(self.names, [path]).clean:
+                naming.add(self.material.case.digests[source.file])
+                findings.append(
+                    finding(
+                        "protected-name",
+                        self.material.case.places.get(source_id, Where("sources")),
+                        what=f"The original of “{source_id}” names a protected person, or could not be searched.",
+                        mend="Nothing need be done: it is withheld, and the package commits to it.",
+                        severity=Severity.NOTE,
+                    )
+                )
+        return naming, findings
+
+    def _search_outputs(self, data: Path) -> list[Finding]:
+        """The written files, searched for protected names in every part, metadata and file names included."""
+        if not self.names.names:
+            return []
+        ids = {name.spellings[0]: name.id for name in self.names.names if name.spellings}
+        report = scan(self.names, [data])
+        found = [
+            finding(
+                "protected-name",
+                Where(Path(leak.path).relative_to(data).as_posix(), subject=ids[leak.name]),
+                what=f"The name of the protected person {ids[leak.name]} stands in {leak.part} ({leak.how}).",
+                mend="Find the title, quote or claim that brings it in, and write “a witness” or the like.",
+            )
+            for leak in report.leaks
+        ]
+        return found + [
+            finding(
+                "protected-name",
+                Where(Path(unread.path).relative_to(data).as_posix()),
+                what=f"{unread.part} could not be searched for protected names: {unread.why}",
+                mend="Report this: what we write ourselves must be searchable.",
+            )
+            for unread in report.unread
+        ]
+
+    def _seal(self, package: Path) -> None:
+        organisation = self.material.organisations.get(self.signer, self.signer)
+        info = {
+            "Source-Organization": organisation,
+            "External-Identifier": self.package_id,
+            "External-Description": " ".join(self.outcome.printed.document.title.split()),
+        }
+        try:
+            seal = seal_bag(package, info)
+        except SealError as error:
+            raise Refusal(f"The package cannot be sealed: {error}", mend="Report this.") from error
+        self.digest = seal.digest
+        signatures = package / "signatures"
+        signatures.mkdir()
+        (signatures / f"{self.signer}.sshsig").write_text(self.key.sign(seal.tag_manifest), encoding="ascii")
+        (signatures / "allowed_signers").write_text(self.key.allowed_signers(self.signer), encoding="ascii")
+        signer = Signer(self.signer, self.key.fingerprint)
+        (package / "VERIFY.txt").write_text(
+            verify_text(self.package_id, seal.digest, [signer]), encoding="utf-8", newline="\n"
+        )
+
+    def _prove(self, second: Path) -> None:
+        """The proof: our verifier passes the package, and a second build from the beginning has the same bytes."""
+        report = verify(self.place / "package", self.key.fingerprint)
+        if not report.ok:
+            problems = "; ".join(f"{problem.path}: {problem.what}" for problem in report.problems[:3])
+            raise Refusal(f"The finished package does not verify: {problems}", mend="Report this; nothing was kept.")
+        first = self.place / "package/bag/data"
+        unlike = [name for name in sorted(_tree(first) | _tree(second)) if not _same(first / name, second / name)]
+        if unlike:
+            raise Refusal(
+                f"Two builds of the same case differ in {', '.join(unlike[:3])}", mend="Report this; nothing was kept."
+            )
+
+
+def _tree(root: Path) -> set[str]:
+    return {path.relative_to(root).as_posix() for path in root.rglob("*") if path.is_file()}
+
+
+def _same(first: Path, second: Path) -> bool:
+    return first.is_file() and second.is_file() and first.read_bytes() == second.read_bytes()
+
+
+def _put_in_place(made: Path, target: Path, signer: str) -> Path:
+    """Moves the finished package to its name; a package that others have signed is never replaced by another."""
+    if target.exists():
+        if not (target / "bag/tagmanifest-sha256.txt").is_file():
+            raise Refusal(f"“{target}” exists and is no package", mend="Choose another folder for --out.")
+        if _same(made / "bag/tagmanifest-sha256.txt", target / "bag/tagmanifest-sha256.txt") and verify(target).ok:
+            return target
+        others = [path.name for path in (target / "signatures").glob("*") if path.name not in _ours(signer)]
+        if others:
+            raise Refusal(
+                f"“{target}” carries signatures of others ({', '.join(sorted(others))}) on another build",
+                mend="Keep it, and choose another folder for --out.",
+            )
+        old = made.parent / "replaced"
+        os.replace(target, old)
+    os.replace(made, target)
+    return target
+
+
+def _ours(signer: str) -> set[str]:
+    return {f"{signer}.sshsig", "allowed_signers"}

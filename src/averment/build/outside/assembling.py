@@ -1,0 +1,66 @@
+"""The data folder of a package: documents, evidence, grounds, custody, each in its place."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import rfc8785
+
+from averment.build.compiler import Outcome
+from averment.build.compiler.dossier import Dossier, custody, web_annotations
+from averment.build.compiler.material import Material
+from averment.build.outside.crate import crate_metadata
+from averment.build.outside.grounds_page import grounds_page
+from averment.build.outside.signing import commitment
+from averment.verify import verifier_source
+
+
+def fill(data: Path, material: Material, outcome: Outcome, contents: Dossier, package: str, secret: bytes) -> None:
+    """Writes everything but the documents, which lie in data/submission already."""
+    for one in contents.carried:
+        target = data / one.name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(material.case.root / one.source.file, target)
+        if one.derived and one.text is not None:
+            (data / "derived").mkdir(exist_ok=True)
+            (data / one.derived).write_bytes(one.text.text.encode("utf-8", "surrogatepass"))
+    (data / "grounds.html").write_text(grounds_page(outcome, contents, package), encoding="utf-8", newline="\n")
+    _lines(data / "grounds.jsonl", web_annotations(outcome, contents, package))
+    _lines(data / "withheld.jsonl", _withheld(contents, outcome, secret))
+    (data / "custody").mkdir(exist_ok=True)
+    _lines(data / "custody/events.jsonl", chained(custody(material, contents)))
+    (data / "verify.py").write_bytes(verifier_source())
+    files = {path.relative_to(data).as_posix(): path.stat().st_size for path in data.rglob("*") if path.is_file()}
+    metadata = crate_metadata(outcome, contents, files, package)
+    (data / "ro-crate-metadata.json").write_text(metadata, encoding="utf-8", newline="\n")
+
+
+def _withheld(contents: Dossier, outcome: Outcome, secret: bytes) -> Iterable[dict[str, Any]]:
+    """Commitments in the numbering of the document's notes; nothing in them tells what was withheld."""
+    numbers = outcome.printed.references.withheld
+    for place, one in enumerate(contents.held, len(numbers) + 1):
+        yield {
+            "number": numbers.get(one.source.id, place),
+            "commitment": commitment(secret, one.sha256).value,
+            "reason": one.reason,
+        }
+
+
+def chained(events: Iterable[dict[str, Any]]) -> Iterable[dict[str, Any]]:
+    """Events that each carry the digest of the line before, so that none can be taken out unseen."""
+    previous = "0" * 64
+    for number, event in enumerate(events, 1):
+        line = {"eventIdentifier": number, **event, "previous": previous}
+        previous = hashlib.sha256(rfc8785.dumps(line)).hexdigest()
+        yield line
+
+
+def _lines(path: Path, values: Iterable[dict[str, Any]]) -> None:
+    with path.open("w", encoding="utf-8", newline="\n") as file:
+        for value in values:
+            file.write(json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")) + "\n")

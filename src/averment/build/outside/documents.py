@@ -1,0 +1,38 @@
+"""The three documents of a submission, written side by side: pandoc and Typst each have a processor to themselves."""
+
+from __future__ import annotations
+
+import multiprocessing
+from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
+from functools import partial
+from pathlib import Path
+
+from averment.build.outside.pandoc_writer import PandocFailed, write_docx, write_html
+from averment.build.outside.typst_writer import CannotPrint, write_pdf
+from averment.kernel.document import Document
+from averment.kernel.refusals import Refusal
+
+TEXT = "text.json"
+_AT_ONCE = 2
+
+
+def write_documents(document: Document, text: bytes, folders: list[Path], urdu_face: str) -> None:
+    """Writes submission.{pdf,docx,html} and text.json into each folder, every time from the beginning.
+
+    Each is made in a process of its own, so that a second set owes nothing to the first and can prove it.
+    """
+    tasks: list[Callable[[], None]] = []
+    for folder in folders:
+        (folder / TEXT).write_bytes(text)
+        tasks.append(partial(write_pdf, document, folder / "submission.pdf", {TEXT: text}, urdu_face))
+    for folder in folders:
+        tasks.append(partial(write_docx, document, folder / "submission.docx", urdu_face))
+        tasks.append(partial(write_html, document, folder / "submission.html"))
+    context = multiprocessing.get_context("fork" if "fork" in multiprocessing.get_all_start_methods() else None)
+    try:
+        with ProcessPoolExecutor(_AT_ONCE, mp_context=context, max_tasks_per_child=None) as pool:
+            for future in [pool.submit(task) for task in tasks]:
+                future.result()
+    except (PandocFailed, CannotPrint) as failed:
+        raise Refusal(f"A document could not be written: {failed}", mend="Nothing was built; mend the draft.") from failed

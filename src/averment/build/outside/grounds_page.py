@@ -1,0 +1,106 @@
+"""The page of grounds: each sentence, the claims that it asserts, the passages that ground them, the originals.
+
+One file that opens offline and works without script; the package's own originals are linked from it.
+"""
+
+from __future__ import annotations
+
+from html import escape
+from pathlib import Path
+
+from averment.build.compiler import Outcome
+from averment.build.compiler.dossier import Carried, Dossier, Trail, trails
+from averment.build.compiler.material import Assessed, FoundGround
+from averment.build.compiler.translations import versions
+from averment.kernel.numerals import direction_of
+
+_STYLE = Path(__file__).with_name("grounds_page.css")
+_AROUND = 160
+
+
+def grounds_page(outcome: Outcome, contents: Dossier, package: str) -> str:
+    """The whole page as HTML."""
+    document = outcome.printed.document
+    carried = {one.source.id: one for one in contents.carried}
+    body = "".join(_trail(trail, outcome, carried) for trail in trails(outcome))
+    title = escape(document.title)
+    return (
+        f'<!doctype html>\n<html lang="{escape(document.language)}" dir="{document.direction}">\n<head>\n'
+        '<meta charset="utf-8">\n<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        f"<title>Grounds: {title}</title>\n<style>\n{_STYLE.read_text(encoding='utf-8')}</style>\n</head>\n<body>\n"
+        '<a class="skip" href="#sentences" lang="en">Skip to the sentences</a>\n<header>\n'
+        f"<h1>{title}</h1>\n"
+        '<div lang="en" dir="ltr">\n'
+        '<p class="lead">Each sentence of fact, the claims that it asserts, and the passages that ground them. Open a '
+        "claim to see its passages; a link leads to the original in this package, under its SHA-256 digest.</p>\n"
+        f'<p class="meta">Package {escape(package)}. {len(contents.carried)} originals travel with it, '
+        f"{len(contents.held)} are withheld to protect somebody.</p>\n</div>\n</header>\n"
+        f'<main id="sentences">\n<ol class="trails">\n{body}</ol>\n</main>\n</body>\n</html>\n'
+    )
+
+
+def _trail(trail: Trail, outcome: Outcome, carried: dict[str, Carried]) -> str:
+    claims = "".join(_claim(assessed, outcome, carried) for assessed in trail.claims)
+    return f'<li id="s{trail.number}">\n<p class="sentence">{escape(trail.words)}</p>\n{claims}</li>\n'
+
+
+def _claim(assessed: Assessed, outcome: Outcome, carried: dict[str, Carried]) -> str:
+    references = outcome.printed.references
+    grounds = "".join(
+        _ground(ground, outcome, carried) for ground in assessed.grounds if ground.holds and _shown(ground, outcome)
+    )
+    status = escape(references.standing(assessed))
+    return (
+        f'<details>\n<summary>{escape(assessed.claim.text)} <span class="status">{status}</span></summary>\n'
+        f'<ul class="grounds">\n{grounds}</ul>\n</details>\n'
+    )
+
+
+def _shown(ground: FoundGround, outcome: Outcome) -> bool:
+    """Grounds of the other version and context that may not be shown are left out; support is named as withheld."""
+    references = outcome.printed.references
+    return ground.ground.stance == "supports" or all(
+        references.shows(references.material.sources[source]) for source in ground.sources
+    )
+
+
+def _ground(ground: FoundGround, outcome: Outcome, carried: dict[str, Carried]) -> str:
+    references = outcome.printed.references
+    parts = [f"<p>{escape(references.of_ground(ground))}</p>\n"]
+    quote = references.quoted(ground)
+    if quote:
+        language = references.material.sources[ground.sources[0]].language or references.language
+        parts.append(f"{_passage(ground, carried, language)}\n")
+        parts += [f'<p class="around" lang="{code}" dir="{direction_of(code)}">“{escape(words)}”</p>\n'
+                  for code, words in (versions(ground.ground.translation) if ground.ground.translation else ())]  # fmt: skip
+    parts += [_original(carried[source]) for source in ground.sources if source in carried]
+    return f'<li class="{ground.ground.stance}">\n{"".join(parts)}</li>\n'
+
+
+def _passage(ground: FoundGround, carried: dict[str, Carried], language: str) -> str:
+    before, after = _around(ground, carried.get(ground.sources[0]))
+    return (
+        f'<blockquote lang="{escape(language)}" dir="{direction_of(language)}"><span class="around">{escape(before)}'
+        f'</span><mark>{escape(ground.passage)}</mark><span class="around">{escape(after)}</span></blockquote>'
+    )
+
+
+def _around(ground: FoundGround, travels: Carried | None) -> tuple[str, str]:
+    """The words before and after a passage, to whole words, where the original travels."""
+    if travels is None or travels.text is None or ground.span is None:
+        return "", ""
+    text, (start, end) = travels.text.text, ground.span
+    before, after = text[max(0, start - _AROUND) : start], text[end : end + _AROUND]
+    if start > _AROUND:
+        before = f"… {before.partition(' ')[2]}"
+    if end + _AROUND < len(text):
+        after = f"{after.rpartition(' ')[0]} …"
+    return before, after
+
+
+def _original(one: Carried) -> str:
+    name = escape(one.name)
+    text = f' · <a href="{escape(one.derived)}">text</a>' if one.derived else ""
+    return f'<p class="meta" lang="en" dir="ltr"><a href="{name}">original</a>{text} · <code>{one.sha256}</code></p>\n'
+
+

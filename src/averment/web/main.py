@@ -1,0 +1,226 @@
+"""The command line. Each command imports what it needs when it runs, so that help comes at once."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from averment import __version__
+from averment.kernel.refusals import Refusal
+
+CASE = click.argument("case", type=click.Path(path_type=Path))
+JSON = click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="averment")
+def cli() -> None:
+    """Averment compiles what a coalition has gathered into submissions that a reader can check line by line.
+
+    CASE is the path of a case folder. Exit status: 0 clean; 1 findings of severity error; 2 the command could not
+    be carried out.
+    """
+
+
+@cli.command()
+@CASE
+@click.argument("submission", required=False)
+@click.option("--tier", type=click.Choice(["public", "coalition", "confidential", "sealed"]), help="Readers of it.")
+@JSON
+def check(case: Path, submission: str | None, tier: str | None, as_json: bool) -> None:
+    """Findings on SUBMISSION, or on the whole case, without building anything."""
+    from averment.web.checking import check_case
+
+    sys.exit(check_case(case, submission, tier, as_json=as_json))
+
+
+@cli.command()
+@CASE
+@click.argument("submission")
+@click.option("--out", type=click.Path(path_type=Path), required=True, help="The folder that gets the package.")
+@click.option("--tier", type=click.Choice(["public", "coalition", "confidential", "sealed"]), help="Readers of it.")
+@click.option("--as", "signer", metavar="ORGANISATION", help="The organisation that signs; else the case's first.")
+@click.option("--urdu-face", type=click.Choice(["amiri", "nastaliq"]), default="amiri", show_default=True,
+              help="Typeface of Urdu in the PDF and DOCX.")  # fmt: skip
+@JSON
+def build(  # noqa: PLR0913  options of a command
+    case: Path, submission: str, out: Path, tier: str | None, signer: str | None, urdu_face: str, as_json: bool
+) -> None:
+    """Compile SUBMISSION into documents and a signed package of evidence; refuses on any error."""
+    from averment.web.building import build_package
+
+    sys.exit(build_package(case, submission, out, tier, signer, urdu_face, as_json=as_json))
+
+
+@cli.command()
+@click.argument("package", type=click.Path(path_type=Path))
+@click.option("--signer", metavar="FINGERPRINT", help="Demand a signature by this key (SHA256:…).")
+@JSON
+def verify(package: Path, signer: str | None, as_json: bool) -> None:
+    """Check a PACKAGE: nothing altered, added or missing, and who signed it."""
+    from averment.web.verifying import verify_package
+
+    sys.exit(verify_package(package, signer, as_json=as_json))
+
+
+@cli.group()
+def case() -> None:
+    """Case folders: write one anew in canonical form."""
+
+
+@case.command("dump")
+@CASE
+@click.argument("folder", type=click.Path(path_type=Path))
+def case_dump(case: Path, folder: Path) -> None:
+    """Write CASE to FOLDER in canonical form: what is dumped reads back equal."""
+    from averment.build.reading import load_case
+    from averment.casefile.writer import write_case
+
+    loaded = load_case(case)
+    write_case(loaded, folder)
+    click.echo(f"The case “{loaded.card.id}” lies in {folder}.")
+
+
+@cli.command()
+@JSON
+def forums(as_json: bool) -> None:
+    """The library of forums."""
+    from averment.submissions.forum_page import forum_table, table_as_json
+    from averment.submissions.outside.forum_library import load_forums
+    from averment.web.screen import print_json
+
+    if as_json:
+        print_json(table_as_json(load_forums()))
+    else:
+        click.echo(forum_table(load_forums()))
+
+
+@cli.command()
+@click.argument("forum_id", metavar="ID")
+@JSON
+def forum(forum_id: str, as_json: bool) -> None:
+    """One forum's rules, each with its source."""
+    from averment.kernel.nearest import did_you_mean
+    from averment.submissions.forum_page import forum_page, page_as_json
+    from averment.submissions.outside.forum_library import UnknownForum, forum_ids, load_forum
+    from averment.web.screen import print_json
+
+    try:
+        found = load_forum(forum_id)
+    except UnknownForum:
+        guess = did_you_mean(forum_id, forum_ids())
+        raise Refusal(f"There is no forum “{forum_id}”.{guess}".rstrip("."), mend="“averment forums” lists them.") from None
+    if as_json:
+        print_json(page_as_json(found))
+    else:
+        click.echo(forum_page(found))
+
+
+@cli.command()
+@click.argument("code", required=False)
+def explain(code: str | None) -> None:
+    """The long page of a finding's CODE; without one, all codes."""
+    from averment.web.explaining import explain_code
+
+    explain_code(code)
+
+
+@cli.group()
+def position() -> None:
+    """Positions of a coalition."""
+
+
+@position.command("hash")
+@CASE
+@click.argument("position_id", metavar="POSITION")
+@JSON
+def position_hash(case: Path, position_id: str, as_json: bool) -> None:
+    """The digest of POSITION's text that an adoption and endorsements bind to."""
+    from averment.build.reading import load_case
+    from averment.kernel.nearest import did_you_mean
+    from averment.positions.rules import paragraph_sha256, text_sha256
+    from averment.web.screen import print_json
+
+    positions = {found.id: found for found in load_case(case).positions}
+    if position_id not in positions:
+        guess = did_you_mean(position_id, positions)
+        what = f"The case has no position “{position_id}”.{guess}".rstrip(".")
+        raise Refusal(what, mend=f"Its positions: {', '.join(positions) or 'none'}.")
+    found = positions[position_id]
+    if as_json:
+        paragraphs = {paragraph.id: paragraph_sha256(paragraph) for paragraph in found.paragraphs}
+        print_json({"position": found.id, "text_sha256": text_sha256(found), "paragraphs": paragraphs})
+    else:
+        click.echo(text_sha256(found))
+
+
+@cli.command()
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--names", type=click.Path(path_type=Path), required=True, help="Names, one a line, spellings by “|”.")
+@JSON
+def leaks(paths: tuple[Path, ...], names: Path, as_json: bool) -> None:
+    """Search finished files of any kind for protected names."""
+    from averment.web.searching import search_for_names
+
+    sys.exit(search_for_names(names, paths, as_json=as_json))
+
+
+@cli.command()
+@click.argument("folder", required=False, type=click.Path(path_type=Path), default=Path("demo"))
+@click.option("--serve", is_flag=True, help="Then serve the built documents on this computer.")
+@click.option("--port", default=8000, show_default=True, help="Port for --serve.")
+def demo(folder: Path, serve: bool, port: int) -> None:
+    """Build the invented demonstration case in FOLDER, verify its package, and say where to look."""
+    from averment.web.demonstration import run_demo
+
+    sys.exit(run_demo(folder, serve=serve, port=port))
+
+
+def main() -> None:
+    """Runs a command; whatever goes wrong is told in one message, never as a traceback."""
+    try:
+        _run()
+    except Exception as error:  # noqa: BLE001  the one edge at which a fault of ours becomes a message
+        if os.environ.get("AVERMENT_DEBUG"):
+            raise
+        _stop(f"Averment failed: {type(error).__name__}: {error}. Run it with AVERMENT_DEBUG=1 and report what it says.")
+
+
+def _run() -> None:
+    from averment.casefile.faulty import FaultyCase
+
+    try:
+        outcome: Any = cli(standalone_mode=False)
+    except click.exceptions.Abort:
+        _stop("Stopped. Nothing was written.", 130)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(2)
+    except Refusal as refusal:
+        _stop(str(refusal))
+    except FaultyCase as faulty:
+        from averment.web.checking import report_faults
+
+        report_faults(faulty.findings, as_json="--json" in sys.argv)
+        sys.exit(1)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # nobody reads on: the rest goes nowhere
+        sys.exit(0)
+    except OSError as error:
+        _stop(f"{error.strerror or error} ({error.filename or 'no file named'}). Check the path, its permissions and the free space.")
+    sys.exit(outcome if isinstance(outcome, int) else 0)
+
+
+def _stop(message: str, status: int = 2) -> None:
+    from averment.web.screen import safe
+
+    click.echo("\n".join(safe(line) for line in message.splitlines()), err=True)
+    sys.exit(status)
+
+
+if __name__ == "__main__":
+    main()

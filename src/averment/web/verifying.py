@@ -1,0 +1,24 @@
+"""`averment verify`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from averment.kernel.refusals import Refusal
+from averment.verify import Unusable, in_words, verify
+from averment.web.screen import print_json
+
+
+def verify_package(package: Path, signer: str | None, *, as_json: bool) -> int:
+    """Prints the verdict on a package; 1 where it has a problem."""
+    try:
+        report = verify(package, signer)
+    except Unusable as unusable:
+        raise Refusal(str(unusable).rstrip("."), mend="") from unusable
+    if as_json:
+        print_json(report.as_json())
+    else:
+        click.echo(in_words(report, bool(signer)))
+    return 0 if report.ok else 1
