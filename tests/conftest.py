@@ -1,0 +1,25 @@
+"""What holds for every test: no network, and in CI the same examples each time."""
+
+from __future__ import annotations
+
+import os
+import socket
+from typing import Any
+
+from hypothesis import HealthCheck, settings
+
+# A slow machine is no fault of the code: no test of ours is timed.
+settings.register_profile("here", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("ci", settings.get_profile("here"), derandomize=True, database=None, print_blob=True)
+settings.load_profile("ci" if os.environ.get("CI") else "here")
+
+_connect = socket.socket.connect
+
+
+def _connect_on_this_computer(self: socket.socket, address: Any) -> None:
+    if self.family in (socket.AF_INET, socket.AF_INET6) and address[0] not in ("127.0.0.1", "::1", "localhost"):
+        raise AssertionError(f"a test must not use the network, and this one tried {address[0]}")
+    _connect(self, address)
+
+
+socket.socket.connect = _connect_on_this_computer  # type: ignore[method-assign]
