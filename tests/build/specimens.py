@@ -62,8 +62,8 @@ def english() -> Document:
     """A whole submission in English with Urdu and Hindi inside."""
     grounds = tuple(
         row(
-            f"{index}",
-            f"Forty-one people were held without charge in the district of Lower Delta in June 2026 (statement {index}).",
+            (Span((t(f"G{index}"),), label=f"ground-{index}"),),
+            f"Forty-one people were held without charge in the Lower Delta in June 2026 (statement {index}).",
             (t("Field report 7, Delta Watch, 18 March 2026, p. 2"), note("Seen again on 3 October 2026.")),
             "corroborated" if index % 3 else "contested",
             f"{index:02d}b7d1f6e09c{index * 7919:012d}8a44c1d2e3f405162738495a6b7c8d9",
@@ -83,7 +83,6 @@ def english() -> Document:
         ),
         authors=("Northern Forum", "Delta Watch"),
         date="2026-11-12",
-        strings=(("reservations", "Reservations"),),
         blocks=(
             head(1, "I. Introduction", "intro"),
             para(
@@ -98,6 +97,8 @@ def english() -> Document:
                 ),
                 ". The findings rest on 214 preserved sources, each of which can be checked in the package (see ",
                 Link("#table-held", (t("table 1"),)),
+                " and ",
+                Link("#ground-1", (t("ground G1"),)),
                 ").",
                 number="1.",
                 label="p1",
@@ -133,11 +134,16 @@ def english() -> Document:
                 ", ",
                 words("code", "averment verify ./package  --json"),
                 " and ",
-                Link("https://forum.example/a/very/long/address/that/goes/on?and=on&and=on&query=string-that-never-ends"
-                     "#fragment-0123456789", (
-                    t("https://forum.example/a/very/long/address/that/goes/on?and=on&and=on&query=string-that-never-ends"
-                      "#fragment-0123456789"),
-                )),
+                Link(
+                    "https://forum.example/a/very/long/address/that/goes/on?and=on&and=on&query=string-that-never-ends"
+                    "#fragment-0123456789",
+                    (
+                        t(
+                            "https://forum.example/a/very/long/address/that/goes/on?and=on&and=on&query=string-that-never-ends"
+                            "#fragment-0123456789"
+                        ),
+                    ),
+                ),
                 " in full.",
                 number="3.",
             ),
@@ -150,7 +156,7 @@ def english() -> Document:
                         para("their families were not told where they were:"),
                         Listing(((para("for two days in nine cases;"),), (para("for longer in eleven;"),))),
                     ),
-                    (para("no register of the cells was kept", note("Testimony 12, paragraph 4.")), ),
+                    (para("no register of the cells was kept", note("Testimony 12, paragraph 4.")),),
                 )
             ),
             Listing(((para("first, the road;"),), (para("second, the telephone;"),)), ordered=True, start=4),
@@ -189,8 +195,12 @@ def english() -> Document:
             ),
             Division(
                 (
-                    para("احتجاج کرنے والوں نے بتایا کہ سڑک 18 جون 2026 کو بند کی گئی (AB/12 نمبر) اور ", "63",
-                         " دن تک بند رہی۔", note("رپورٹ 7، ڈیلٹا واچ، صفحہ 2۔")),
+                    para(
+                        "احتجاج کرنے والوں نے بتایا کہ سڑک 18 جون 2026 کو بند کی گئی (AB/12 نمبر) اور ",
+                        "63",
+                        " دن تک بند رہی۔",
+                        note("رپورٹ 7، ڈیلٹا واچ، صفحہ 2۔"),
+                    ),
                 ),
                 language="ur",
                 direction="rtl",
@@ -216,6 +226,7 @@ def english() -> Document:
                     para("They call for a public register of every place where people are held.", number="2."),
                     Division(
                         (
+                            para(words("strong", "Reservations")),
                             para(
                                 words("strong", "Union of Valley Families: "),
                                 "paragraph 2 should name the register's keeper.",
@@ -230,9 +241,7 @@ def english() -> Document:
             Division(
                 (
                     para("Northland should ratify the Convention by 2028.", number="5."),
-                    para(
-                        "Northland should answer, in substance, the communications listed in the annex.", number="6."
-                    ),
+                    para("Northland should answer, in substance, the communications listed in the annex.", number="6."),
                 ),
                 classes=("request",),
             ),
@@ -269,11 +278,16 @@ def urdu() -> Document:
         ),
         authors=("Northern Forum", "انجمن اہلِ وادی"),
         date="2026-11-12",
-        strings=(("reservations", "تحفظات"),),
         blocks=(
             head(1, "۱۔ تعارف", "intro"),
-            para(long, note("ورکنگ گروپ کی رپورٹ، سفارشات 140.12 اور 140.31؛ دیکھیے documents.example۔"),
-                 "۔ تفصیل کے لیے ", Link("#jadwal", (t("جدول ۱"),)), " دیکھیے۔", number="۱۔"),
+            para(
+                long,
+                note("ورکنگ گروپ کی رپورٹ، سفارشات 140.12 اور 140.31؛ دیکھیے documents.example۔"),
+                "۔ تفصیل کے لیے ",
+                Link("#jadwal", (t("جدول ۱"),)),
+                " دیکھیے۔",
+                number="۱۔",
+            ),
             para(
                 "جون 2026 میں اکتالیس افراد کو بغیر کسی الزام کے حراست میں رکھا گیا",
                 note("فیلڈ رپورٹ 7، ڈیلٹا واچ، 18 مارچ 2026، صفحہ 2؛ دو آزاد ماخذوں میں سے ایک۔ ", long, "۔"),
@@ -299,17 +313,40 @@ def urdu() -> Document:
                 )
             ),
             Listing(((para("پہلے سڑک؛"),), (para("پھر ٹیلی فون۔"),)), ordered=True, start=1),
-            Quotation((para("ہم تین دن چوکی پر گئے۔ تیسرے دن انہوں نے کہا کہ اس نام کا کوئی شخص یہاں کبھی نہیں تھا۔",
-                            note("گواہی 12۔")),)),
-            Division((para("وزارتِ داخلہ کا کہنا ہے کہ تمام افراد پر 30 جون 2026 تک الزام عائد کیا جا چکا تھا۔"),),
-                     classes=("disclosure",)),
+            Quotation(
+                (
+                    para(
+                        "ہم تین دن چوکی پر گئے۔ تیسرے دن انہوں نے کہا کہ اس نام کا کوئی شخص یہاں کبھی نہیں تھا۔",
+                        note("گواہی 12۔"),
+                    ),
+                )
+            ),
+            Division(
+                (para("وزارتِ داخلہ کا کہنا ہے کہ تمام افراد پر 30 جون 2026 تک الزام عائد کیا جا چکا تھا۔"),),
+                classes=("disclosure",),
+            ),
             head(3, "ٹیلی فون"),
-            para("کشمیری میں: ", Span((t("کٲشُر زبان"),), language="ks", direction="rtl"), "۔ پتہ: ",
-                 Link("https://forum.example/a/very/long/address/that/goes/on?and=on&and=on&query=string",
-                      (t("https://forum.example/a/very/long/address/that/goes/on?and=on&and=on&query=string"),)),
-                 " (مکمل)۔", number="۳۔"),
-            Division((para("An English paragraph stands inside the Urdu document, with a note.",
-                           note("An English note of some length.")),), language="en", direction="ltr"),
+            para(
+                "کشمیری میں: ",
+                Span((t("کٲشُر زبان"),), language="ks", direction="rtl"),
+                "۔ پتہ: ",
+                Link(
+                    "https://forum.example/a/very/long/address/that/goes/on?and=on&and=on&query=string",
+                    (t("https://forum.example/a/very/long/address/that/goes/on?and=on&and=on&query=string"),),
+                ),
+                " (مکمل)۔",
+                number="۳۔",
+            ),
+            Division(
+                (
+                    para(
+                        "An English paragraph stands inside the Urdu document, with a note.",
+                        note("An English note of some length."),
+                    ),
+                ),
+                language="en",
+                direction="ltr",
+            ),
             Table(
                 (row("ضلع", "زیرِ حراست", "الزام عائد", "حصہ"),),
                 (
@@ -324,10 +361,17 @@ def urdu() -> Document:
             head(1, "۲۔ اتحاد کا موقف"),
             Division(
                 (
-                    para("دستخط کنندگان ان تمام افراد کی رہائی کا مطالبہ کرتے ہیں جو بغیر الزام کے قید ہیں۔", number="۱۔"),
+                    para(
+                        "دستخط کنندگان ان تمام افراد کی رہائی کا مطالبہ کرتے ہیں جو بغیر الزام کے قید ہیں۔", number="۱۔"
+                    ),
                     para("وہ ہر حراستی مقام کے عوامی رجسٹر کا مطالبہ کرتے ہیں۔", number="۲۔"),
-                    Division((para("انجمن اہلِ وادی: پیراگراف ۲ میں رجسٹر کے نگران کا نام ہونا چاہیے۔"),),
-                             classes=("reservations",)),
+                    Division(
+                        (
+                            para(words("strong", "تحفظات")),
+                            para("انجمن اہلِ وادی: پیراگراف ۲ میں رجسٹر کے نگران کا نام ہونا چاہیے۔"),
+                        ),
+                        classes=("reservations",),
+                    ),
                 ),
                 classes=("adopted",),
             ),
@@ -382,8 +426,10 @@ def hindi() -> Document:
                 caption=(t("तालिका १. जून 2026"),),
             ),
             head(1, "२. गठबंधन की स्थिति"),
-            Division((para("हस्ताक्षरकर्ता बिना आरोप हिरासत में रखे गए सभी लोगों की रिहाई की माँग करते हैं।", number="१."),),
-                     classes=("adopted",)),
+            Division(
+                (para("हस्ताक्षरकर्ता बिना आरोप हिरासत में रखे गए सभी लोगों की रिहाई की माँग करते हैं।", number="१."),),
+                classes=("adopted",),
+            ),
             *(para(long, note(f"स्रोत {index}।"), "।", number=f"{index}.") for index in range(3, 12)),
         ),
     )
@@ -392,8 +438,8 @@ def hindi() -> Document:
 def of_pages(pages: int) -> Document:
     """An English submission of about so many pages, with ten footnotes and some 480 words a page."""
     sentence = (
-        "In June of the second year the office of the district held {0} people without charge, and the register that it "
-        "kept of them was open to nobody but the clerk who wrote it"
+        "In June of the second year the office of the district held {0} people without charge, and the register that "
+        "it kept of them was open to nobody but the clerk who wrote it"
     )
     blocks: list[Block] = []
     for page in range(pages):
@@ -403,10 +449,18 @@ def of_pages(pages: int) -> Document:
             number = page * 5 + index + 1
             parts: list[str | Inline] = []
             for each in range(2):
-                parts += [sentence.format(number * 2 + each), note(
-                    f"Field report {number}, Delta Watch, 18 March 2026, p. {each + 2}; one of two independent origins."
-                ), ". ", sentence.format(number + 3), "; ", sentence.format(number + 9), ". "]
+                parts += [
+                    sentence.format(number * 2 + each),
+                    note(f"Field report {number}, Delta Watch, 18 March 2026, p. {each + 2}; one of two origins."),
+                    ". ",
+                    sentence.format(number + 3),
+                    "; ",
+                    sentence.format(number + 9),
+                    ". ",
+                ]
             blocks.append(para(*parts, number=f"{number}."))
         if page % 10 == 5:
-            blocks.append(Table((row("District", "Held"),), tuple(row(f"District {each}", str(each)) for each in range(8))))
+            blocks.append(
+                Table((row("District", "Held"),), tuple(row(f"District {each}", str(each)) for each in range(8)))
+            )
     return Document("A long submission", "en", "ltr", tuple(blocks), date="2026-11-12")

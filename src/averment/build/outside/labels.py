@@ -5,20 +5,22 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from averment.kernel.document import Heading, Paragraph, Table
+from averment.kernel.document import Heading, Paragraph, Span, Table
 
 _SAFE = re.compile(r"(?:https?://|mailto:|tel:)[^\s<>\"\\]{1,2000}\Z", re.IGNORECASE)
 
 
 def labels_of(node: object) -> Iterator[str]:
-    """Each label that a block of the document bears."""
+    """Each label that a block or a span of the document bears."""
     if isinstance(node, tuple):
         for part in node:
             yield from labels_of(part)
         return
-    if isinstance(node, Heading | Paragraph | Table) and node.label:
+    if isinstance(node, Heading | Paragraph | Table | Span) and node.label:
         yield node.label
-    for name in ("blocks", "items"):
+    if isinstance(node, Table):
+        yield from labels_of((node.caption, node.head, node.rows))
+    for name in ("children", "blocks", "items"):
         yield from labels_of(getattr(node, name, ()))
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from averment.build.outside.columns import shares
 from averment.build.outside.labels import labels_of, safe_target
-from averment.build.outside.scripts import ARABIC, DEVANAGARI, LATIN, direction_of, script_of, script_runs
+from averment.build.outside.scripts import ARABIC, DEVANAGARI, LATIN, script_of, script_runs
 from averment.kernel.document import (
     Block,
     Cell,
@@ -31,6 +31,7 @@ from averment.kernel.document import (
     Text,
     plain_text,
 )
+from averment.kernel.numerals import direction_of
 
 API = [1, 23, 1]
 Node = dict[str, Any]
@@ -47,6 +48,7 @@ _ALIGN = {"start": "AlignDefault", "center": "AlignCenter"}
 _PARAGRAPH_STYLES = {"adopted": "Adopted", "reservations": "Reservation", "disclosure": "Disclosure"}
 _TAB = {"t": "RawInline", "c": ["openxml", "<w:r><w:tab/></w:r>"]}
 _PAGE = {"t": "RawBlock", "c": ["openxml", '<w:p><w:pPr><w:pStyle w:val="PageStart"/></w:pPr></w:p>']}
+_RULE = {"t": "RawBlock", "c": ["openxml", '<w:p><w:pPr><w:pStyle w:val="Rule"/></w:pPr></w:p>']}
 _LETTERS = re.compile(r"[^\W\d_]")
 
 
@@ -81,7 +83,7 @@ class PandocTree:
             Table: self.table,
             Quotation: self.quotation,
             Division: self.division,
-            Rule: lambda _: [{"t": "HorizontalRule"}],
+            Rule: lambda _: [_RULE if self.styled else {"t": "HorizontalRule"}],
         }
         self.inline_writers: dict[type, Callable[[Any], list[Node]]] = {
             Text: lambda node: self.words(node.text),
@@ -144,7 +146,7 @@ class PandocTree:
     def heading(self, node: Heading) -> list[Node]:
         """A heading; levels are closed up and an empty heading is left out, as in the PDF."""
         if not plain_text(node.children).strip():
-            return []
+            return [{"t": "Div", "c": [attributes(self.label(node.label)), []]}] if node.label else []
         self.level = min(max(node.level, 1), self.level + 1)
         return [{"t": "Header", "c": [self.level, attributes(self.label(node.label)), self.inlines(node.children)]}]
 
@@ -155,11 +157,12 @@ class PandocTree:
             if label:
                 inlines.insert(0, {"t": "Span", "c": [attributes(label), []]})
             return [self.styled_block(inlines, self.setting.style)]
-        number = {"t": "Span", "c": [attributes(label, ("number",)), self.words(node.number)]}
+        gap = [] if self.styled else [{"t": "Space"}]
+        number = {"t": "Span", "c": [attributes(label, ("number",)), self.words(node.number) + gap]}
         if self.styled:
             style = f"{self.setting.style} Numbered" if self.setting.style else "Numbered Paragraph"
             return [self.styled_block([number, _TAB, *inlines], style)]
-        inside = [{"t": "Para", "c": [number, {"t": "Space"}, *inlines]}]
+        inside = [{"t": "Para", "c": [number, *inlines]}]
         return [{"t": "Div", "c": [attributes(classes=("numbered",)), inside]}]
 
     def listing(self, node: Listing) -> list[Node]:
@@ -167,7 +170,9 @@ class PandocTree:
         with self.within(style=""):
             items = [self.blocks(item) for item in node.items]
         if all(len(item) <= 1 for item in node.items):  # pandoc sets a list close by the kind of its blocks
-            items = [[{"t": "Plain", "c": each["c"]} if each["t"] == "Para" else each for each in item] for item in items]
+            items = [
+                [{"t": "Plain", "c": each["c"]} if each["t"] == "Para" else each for each in item] for item in items
+            ]
         if node.ordered:
             style = [max(node.start, 0), {"t": "Decimal"}, {"t": "Period"}]
             return [{"t": "OrderedList", "c": [style, items]}]
@@ -197,9 +202,9 @@ class PandocTree:
         return [{"t": "Div", "c": [frame, [table]]}]
 
     def align(self, side: str) -> str:
-        """pandoc knows left and right, a table of ours start and end."""
+        """pandoc knows left and right, a table of ours start and end; Word mirrors them, a browser does not."""
         if side == "end":
-            return "AlignLeft" if self.setting.direction == "rtl" else "AlignRight"
+            return "AlignLeft" if self.setting.direction == "rtl" and not self.styled else "AlignRight"
         return _ALIGN.get(side, "AlignDefault")
 
     def row(self, row: tuple[Cell, ...], columns: int) -> list[Any]:
@@ -228,17 +233,8 @@ class PandocTree:
         told = {"lang": language, "dir": direction} if moved else {}
         changes = {"language": language, "direction": direction, "script": script_of(language)}
         with self.within(style=style or self.setting.style, **changes):
-            inside = self.own_heading(node) + self.blocks(node.blocks)
-        return [*start, {"t": "Div", "c": [attributes("", node.classes, **told), inside]}]
-
-    def own_heading(self, node: Division) -> list[Node]:
-        """Reservations get a small heading in the document's own words, unless they bring one."""
-        words = dict(self.document.strings).get("reservations")
-        if "reservations" not in node.classes or not words:
-            return []
-        if node.blocks and isinstance(node.blocks[0], Heading):
-            return []
-        return [self.styled_block([{"t": "Strong", "c": self.words(words)}], self.setting.style)]
+            inside = self.blocks(node.blocks)
+        return [*start, {"t": "Div", "c": [attributes("", tuple(node.classes), **told), inside]}]
 
     # -- inlines
 
@@ -262,7 +258,7 @@ class PandocTree:
     def other_script(self, script: str, run: str, node: Node) -> Node:
         """A run of another script in its character style; figures alone keep the order of the line around them."""
         if script == LATIN and not _LETTERS.search(run):
-            return node
+            return {"t": "Span", "c": [attributes(custom_style="Figures"), [node]]}
         style = {ARABIC: "Arabic Script", DEVANAGARI: "Devanagari Script"}.get(script, "")
         direction = "rtl" if script == ARABIC else "ltr"
         turned = direction if direction != self.setting.direction else ""
@@ -290,13 +286,15 @@ class PandocTree:
             "lang": language if language != self.setting.language else "",
             "dir": direction if direction != self.setting.direction else "",
         }
+        label = self.label(node.label)
         if not any(told.values()):
-            return self.inlines(node.children)
+            inside = self.inlines(node.children)
+            return [{"t": "Span", "c": [attributes(label), inside]}] if label else inside
         script = script_of(language) if node.language else self.setting.script
         style = {ARABIC: "Arabic Script", DEVANAGARI: "Devanagari Script"}.get(script, "") if self.styled else ""
         with self.within(language=language, direction=direction, script=script):
             inside = self.inlines(node.children)
-        return [{"t": "Span", "c": [attributes(custom_style=style, **told), inside]}]
+        return [{"t": "Span", "c": [attributes(label, (), custom_style=style, **told), inside]}]
 
     def note(self, node: Note) -> list[Node]:
         """A footnote."""

@@ -1,4 +1,4 @@
-"""What a language looks like on paper: its direction, its digits, its script, and the runs of other scripts in a text."""
+"""The script that a language is printed in, and the runs of other scripts in a text."""
 
 from __future__ import annotations
 
@@ -8,9 +8,6 @@ from collections.abc import Iterator
 LATIN, ARABIC, DEVANAGARI = "latin", "arabic", "devanagari"
 _ARABIC_LANGUAGES = frozenset({"ar", "ur", "ks", "fa", "ps", "sd", "pnb", "skr", "bal", "ug", "ckb", "arc"})
 _DEVANAGARI_LANGUAGES = frozenset({"hi", "mr", "ne", "sa", "kok", "doi", "mai", "bho"})
-_RIGHT_TO_LEFT = _ARABIC_LANGUAGES | {"he", "yi", "dv"}
-_ARABIC_INDIC = frozenset({"ar", "ckb"})  # the others of the script write the extended (Persian) shapes
-_ZEROS = {LATIN: 0x30, DEVANAGARI: 0x966, ARABIC: 0x6F0}
 
 _AR = "\u0600-\u06ff\u0750-\u077f\u08a0-\u08ff\ufb50-\ufdff\ufe70-\ufefc"
 _DV = "\u0900-\u0963\u0966-\u097f\u1cd0-\u1cff\ua8e0-\ua8ff"
@@ -35,15 +32,6 @@ def primary(language: str) -> str:
     return language.replace("_", "-").split("-")[0].lower()
 
 
-def direction_of(language: str) -> str:
-    """The direction in which a language is written, where its tag names no other script.
-
-    >>> direction_of("ur"), direction_of("hi"), direction_of("ks-Deva")
-    ('rtl', 'ltr', 'ltr')
-    """
-    return "rtl" if script_of(language) == ARABIC or primary(language) in _RIGHT_TO_LEFT - _ARABIC_LANGUAGES else "ltr"
-
-
 def script_of(language: str) -> str:
     """The script that a language is printed in; a script in the tag decides.
 
@@ -57,25 +45,6 @@ def script_of(language: str) -> str:
     if tag[0] in _ARABIC_LANGUAGES:
         return ARABIC
     return DEVANAGARI if tag[0] in _DEVANAGARI_LANGUAGES else LATIN
-
-
-def zero_of(language: str) -> str:
-    """The digit nought of a language: what its pages and footnotes are counted with.
-
-    >>> zero_of("en"), zero_of("hi"), zero_of("ur"), zero_of("ar")
-    ('0', '०', '۰', '٠')
-    """
-    return "\u0660" if primary(language) in _ARABIC_INDIC else chr(_ZEROS[script_of(language)])
-
-
-def in_digits(number: int, language: str) -> str:
-    """A counting number in the digits of a language.
-
-    >>> in_digits(2026, "hi")
-    '२०२६'
-    """
-    zero = ord(zero_of(language))
-    return "".join(chr(zero + int(digit)) for digit in str(number))
 
 
 def script_runs(text: str, script: str) -> Iterator[tuple[str, str]]:

@@ -21,16 +21,7 @@ from averment.build.outside.columns import shares
 from averment.build.outside.faces import AMIRI, FONTS, NASTALIQ, CannotPrint, unprintable
 from averment.build.outside.labels import labels_of, safe_target
 from averment.build.outside.printed_words import printed_word
-from averment.build.outside.scripts import (
-    ARABIC,
-    DEVANAGARI,
-    LATIN,
-    direction_of,
-    primary,
-    script_of,
-    script_runs,
-    zero_of,
-)
+from averment.build.outside.scripts import ARABIC, DEVANAGARI, LATIN, primary, script_of, script_runs
 from averment.kernel.dates import read_date
 from averment.kernel.document import (
     Block,
@@ -52,14 +43,12 @@ from averment.kernel.document import (
     Text,
     plain_text,
 )
+from averment.kernel.numerals import digits_of, direction_of
 
 NO_DATE = date(1980, 1, 1)  # the oldest that a zip file can write; stands for "the case gives none"
-STANDARDS = ["ua-1", "a-3a"]
 _TEMPLATE = Path(__file__).with_name("template.typ")
 _MEDIA = {".json": "application/json", ".txt": "text/plain", ".jsonl": "application/jsonl", ".html": "text/html"}
-_QUOTED = str.maketrans(
-    {"\\": "\\\\", '"': '\\"', "\ufeff": None} | dict.fromkeys("\t\n\r\v\f\u0085\u2028\u2029", " ")
-)
+_QUOTED = str.maketrans({"\\": "\\\\", '"': '\\"', "\ufeff": None} | dict.fromkeys("\t\n\r\v\f\u0085\u2028\u2029", " "))
 _TIGHT = re.compile(r"(?:https?://|www\.)\S+|\S{25,}")
 _TIGHT_IN_CELL = re.compile(r"(?:https?://|www\.)\S+|\S*\d\S{11,}|\S{11,}\d\S*|\S{19,}")
 _MAY_BREAK = re.compile(r"[^/?&=._\-:,;@#+%|]{1,8}[/?&=._\-:,;@#+%|]*|[/?&=._\-:,;@#+%|]+")
@@ -111,15 +100,10 @@ def write_pdf(
     with tempfile.TemporaryDirectory(prefix="averment-") as folder:
         for name, content in given.items():
             (Path(folder) / PurePosixPath(name).name).write_bytes(content)
-        made = typst.compile(
-            source.encode(),
-            root=folder,
-            font_paths=_fonts(),
-            ignore_system_fonts=True,
-            format="pdf",
-            pdf_standards=STANDARDS,  # type: ignore[arg-type]
-            timestamp=_timestamp(document.date),
-        )
+        compiler = typst.Compiler(source.encode(), root=folder, font_paths=_fonts(), ignore_system_fonts=True)
+        made = compiler.compile(format="pdf", pdf_standards=["ua-1", "a-3a"], timestamp=_timestamp(document.date))
+    if not isinstance(made, bytes):
+        raise TypeError("Typst gave no single PDF")
     out.write_bytes(made)
 
 
@@ -219,7 +203,7 @@ class _Emitter:
             f"authors: ({''.join(quoted(name) + ',' for name in self.document.authors)}), "
             f"lang: {quoted(_typst_language(self.setting.language))}, "
             f"region: {quoted(region) if region else 'none'}, dir: {self.setting.direction}, "
-            f'face: "{self.setting.face}", digits: "{_counter(self.setting.language)}", '
+            f'face: "{self.setting.face}", digits: "{digits_of(self.setting.language)[1]}", '
             f"foot: (page, pages) => [{self.inline_text(before)}#{known[page]};{self.inline_text(between)}"
             f"#{known[pages]};{self.inline_text(after if '{' not in after else '')}])\n"
         )
@@ -345,15 +329,8 @@ class _Emitter:
         box = next((_BOXES[name] for name in node.classes if name in _BOXES), None)
         if box:
             self.out.append(f"#{box}({self.side()})[\n")
-        if "reservations" in node.classes and not (node.blocks and isinstance(node.blocks[0], Heading)):
-            self.own_heading("reservations")
         self.blocks(node.blocks)
         self.out.append("]\n\n" if box else "")
-
-    def own_heading(self, key: str) -> None:
-        """A small heading in the document's own words, where it gives them."""
-        if words := dict(self.document.strings).get(key):
-            self.out.append(f"#block(sticky: true, strong[{self.inline_text(words)}])\n\n")
 
     def side(self) -> str:
         """The side at which a line begins."""
@@ -417,6 +394,7 @@ class _Emitter:
         """Words in another language or direction, set apart for the reading order of a mixed line."""
         language = node.language or self.setting.language
         direction = node.direction or (direction_of(language) if node.language else self.setting.direction)
+        self.anchor(node.label)
         changes = []
         if primary(language) != primary(self.setting.language):
             changes.append(f"lang: {quoted(_typst_language(language))}")
@@ -455,11 +433,6 @@ class _Emitter:
 def _typst_language(tag: str) -> str:
     language = primary(tag)
     return language if re.fullmatch(r"[a-z]{2,3}", language) else "und"
-
-
-def _counter(language: str) -> str:
-    """The pattern by which Typst counts in a language's digits is the digit one."""
-    return chr(ord(zero_of(language)) + 1)
 
 
 def _rows_stay_whole(table: Table) -> bool:
