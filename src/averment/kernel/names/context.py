@@ -11,6 +11,7 @@ from averment.kernel.names.parts import parts
 from averment.kernel.names.words import Word
 
 _PLAIN = re.compile(r"[ \t\u00a0.\-‐‑–_+'’‘\"“”«»]*\Z")
+_CLOSE = re.compile(r"[\s.,_-]*\Z")
 _SENTENCE_END = re.compile(r"[.!?۔।؟…]['\"”’)\]]*\s")
 _SPACES_ONLY = re.compile(r"[ \u00a0.'’-]+\Z")
 
@@ -28,6 +29,10 @@ class Stretch:
         """What stands between the words, each with the word before it."""
         inner = zip(self.words[self.first : self.last], self.words[self.first + 1 : self.last + 1], strict=True)
         return [(before, self.text[before.end : after.start]) for before, after in inner]
+
+    def is_close(self) -> bool:
+        """Whether only spaces, full stops, hyphens and a comma part the words, as they do initials and a name."""
+        return all(_CLOSE.match(gap) for _, gap in self.gaps())
 
     def crosses_a_sentence(self) -> bool:
         """Whether a sentence ends inside: a full stop after more than an initial or abbreviation."""
@@ -48,7 +53,7 @@ def is_plain_gap(text: str, before: Word, after: Word) -> bool:
 def could_be_between(word: Word) -> bool:
     """Whether a word can be a further name inside a name: a capital one, or a part that the table knows."""
     if script_of(word.folded) is Script.LATIN:
-        return word.capital and not parts().is_kind(word.folded, "word", "title")
+        return word.capital and (len(word.folded) == 1 or not parts().is_kind(word.folded, "word", "title"))
     return parts().is_kind(word.folded, "soft", "given", "family")
 
 

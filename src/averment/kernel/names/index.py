@@ -83,7 +83,8 @@ class NameIndex:
     _by_group: dict[int, list[int]] = field(default_factory=lambda: defaultdict(list))
     _by_sound: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
     _root: _Node = field(default_factory=_Node)
-    _together: dict[str, int] = field(default_factory=dict)
+    _together: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
+    _partings: set[tuple[str, ...]] = field(default_factory=set)
     _beginnings: set[str] = field(default_factory=set)
     _known: dict[str, tuple[tuple[int, Likeness], ...]] = field(default_factory=dict)
     _first: dict[str, bool] = field(default_factory=dict)
@@ -126,11 +127,16 @@ class NameIndex:
                     continue
                 searchable = True
                 self._grow(pattern).ends.append((place, pattern))
-            for whole in run_together(spelling):
-                if len(whole) >= 6 and whole not in self._together:
-                    self._together[whole] = place
-                    self._beginnings.update(whole[:end] for end in range(1, len(whole)))
+            for words in run_together(spelling):
+                self._join(place, words)
         return searchable
+
+    def _join(self, place: int, words: tuple[str, ...]) -> None:
+        whole = "".join(words)
+        if len(whole) >= 6 and place not in self._together[whole]:
+            self._together[whole].append(place)
+            self._partings.add(words)
+            self._beginnings.update(whole[:end] for end in range(1, len(whole)))
 
     def _grow(self, pattern: Pattern) -> _Node:
         node = self._root
@@ -196,7 +202,7 @@ class NameIndex:
         """Whether a name can begin with this word; most texts have no such word, and are done with."""
         if folded in self._beginnings or folded in self._together:
             return True
-        if len(folded) > 8 and self._known_inside(folded):
+        if len(folded) > 8 and self._contained(folded):
             return True
         return any(self._begins(small) for small in self._small(folded))
 
@@ -245,45 +251,44 @@ class NameIndex:
     # ── the whole name as one string ──
 
     def _in_one_string(self, text: str, words: Sequence[Word]) -> Iterator[NameHit]:
-        for place, word in enumerate(words):
+        for first, word in enumerate(words):
             if word.folded in self._together:
-                yield self._hit(self._together[word.folded], word.start, word.end)
+                yield from self._hits(self._together[word.folded], word.start, word.end)
             elif len(word.folded) > 8:
-                yield from self._inside_word(word)
+                yield from self._hits(self._contained(word.folded), word.start, word.end)
             if word.folded in self._beginnings:
-                yield from self._over_pieces(text, words, place)
+                yield from self._over_pieces(text, words, first)
 
     def _over_pieces(self, text: str, words: Sequence[Word], first: int) -> Iterator[NameHit]:
         """A name whose letters are parted at other places than between its words."""
-        whole = words[first].folded
-        for place in range(first + 1, len(words)):
-            if not is_adjacent(text, words[place - 1], words[place]):
+        pieces = [words[first].folded]
+        for last in range(first + 1, len(words)):
+            word = words[last]
+            if not is_adjacent(text, words[last - 1], word):
                 return
-            whole += words[place].folded
-            if whole in self._together and len(whole) >= 8:
-                yield self._hit(self._together[whole], words[first].start, words[place].end)
+            pieces.append(word.folded)
+            whole = "".join(pieces)
+            if len(whole) >= 8 and whole in self._together and tuple(pieces) not in self._partings:
+                yield from self._hits(self._together[whole], words[first].start, word.end)
             if whole not in self._beginnings:
                 return
 
-    def _inside_word(self, word: Word) -> Iterator[NameHit]:
-        for place in self._known_inside(word.folded):
-            yield self._hit(place, word.start, word.end)
-
-    def _known_inside(self, folded: str) -> tuple[int, ...]:
+    def _contained(self, folded: str) -> tuple[int, ...]:
+        """The names that a longer word contains."""
         known = self._inside.get(folded)
         if known is None:
-            known = self._inside[folded] = tuple(self._contained(folded))
+            found = (
+                place
+                for length in self._lengths
+                for start in range(len(folded) - length + 1)
+                for place in self._together.get(folded[start : start + length], ())
+            )
+            known = self._inside[folded] = tuple(found)
         return known
 
-    def _contained(self, folded: str) -> Iterator[int]:
-        for length in self._lengths:
-            for start in range(len(folded) - length + 1):
-                place = self._together.get(folded[start : start + length])
-                if place is not None:
-                    yield place
-
-    def _hit(self, place: int, start: int, end: int) -> NameHit:
-        return NameHit(self.names[place].id, start, end, HOW[Likeness.EXACT])
+    def _hits(self, places: Iterable[int], start: int, end: int) -> Iterator[NameHit]:
+        for place in places:
+            yield NameHit(self.names[place].id, start, end, HOW[Likeness.EXACT])
 
 
 @dataclass(frozen=True, slots=True)
@@ -335,8 +340,8 @@ def _holds(stage: _Stage, pattern: Pattern, taken: tuple[tuple[_Unit, Likeness],
     """A name of several words: the less its words tell, the more must speak for it."""
     stretch = stage.stretch(taken[0][0], taken[-1][0])
     exact = all(likeness is Likeness.EXACT for _, likeness in taken)
-    initials = any(token.initial for token in pattern.tokens)
-    if initials and not all(unit.word.capital for unit, _ in taken):
+    initials = any(len(token.folded) == 1 for token in pattern.tokens)
+    if initials and not (stretch.is_close() and all(unit.word.capital for unit, _ in taken)):
         return False
     if reads_as_a_list(stretch) and not pattern.telling:
         return False

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from averment.kernel.names.letters import Script, fold, script_of
+from averment.kernel.names.letters import Script, script_of
 from averment.kernel.names.parts import parts
 from averment.kernel.names.sounds import Reading, readings
 from averment.kernel.names.words import small_words, words_of
@@ -110,15 +110,15 @@ def _with_initials(tokens: tuple[Token, ...]) -> Iterator[tuple[Token, ...]]:
         yield (given[0], *letters[1:], family)
 
 
-def run_together(spelling: str) -> Iterator[str]:
-    """The whole name as one string of letters, as addresses and file names have it.
+def run_together(spelling: str) -> Iterator[tuple[str, ...]]:
+    """The words of a name in the orders in which addresses and file names write them as one string.
 
-    >>> sorted(run_together("Zahoor Qamarwari"))
-    ['qamarwarizahoor', 'zahoorqamarwari', 'zqamarwari']
+    >>> ["".join(words) for words in run_together("Zahoor Qamarwari")]
+    ['zahoorqamarwari', 'qamarwarizahoor', 'zqamarwari']
     """
-    words = [fold(word.folded) for word in words_of(spelling)]
+    words = tuple(word.folded for word in words_of(spelling))
     if len(words) > 1:
-        yield "".join(words)
-        yield "".join(words[-1:] + words[:-1])
+        yield words
+        yield words[-1:] + words[:-1]
         if Token(words[-1]).telling and len(words[-1]) >= 6:
-            yield words[0][0] + words[-1]
+            yield words[0][0], words[-1]

@@ -51,7 +51,7 @@ def has_parted_words(text: str) -> bool:
 
 
 _BROKEN = re.compile(r"[ \t]*[-‐‑\u00ad\u00ac]\s*[\r\n]\s*|\ufffe\s*")
-_SPACED_OUT = re.compile(r"(?<![^\W\d_])[^\W\d_]([\W\d_]{1,3})[^\W\d_]\1[^\W\d_](?![^\W\d_])")
+_SPACED_OUT = re.compile(r"(?<![^\W\d_])[^\W\d_]([\W_]{1,3})[^\W\d_]\1[^\W\d_](?![^\W\d_])")
 
 
 def rejoined(text: str, words: tuple[Word, ...]) -> tuple[Word, ...]:
