@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+import averment
 from averment.evidence.outside.extraction import extract_text, protection_available
 from averment.evidence.outside.frames import Frame
 from averment.evidence.outside.limits import Limits
@@ -72,9 +73,11 @@ def test_an_ordinary_user_has_files_read_too(tmp_path: Path) -> None:
     page.write_text("<html><p>seen")
     for folder in (tmp_path, tmp_path.parent, tmp_path.parent.parent):
         folder.chmod(0o755)
-    paths = {"PYTHONPATH": os.pathsep.join(filter(os.path.isabs, sys.path))}
+    ours = str(Path(averment.__file__).parents[1])
+    paths = {"PYTHONPATH": os.pathsep.join([ours, *(path for path in sys.path if "site-packages" in path)])}
+    same = f"assert sys.version_info[:2] == {sys.version_info[:2]}\nimport selectolax.lexbor"
     for python in (sys.executable, "/usr/bin/python3"):  # root's own Python often lies where nobody else may read
-        usable = subprocess.run([python, "-c", NOBODY + "import selectolax.lexbor"], capture_output=True, env=paths)
+        usable = subprocess.run([python, "-c", NOBODY + same], capture_output=True, env=paths)
         if usable.returncode == 0:
             break
     else:
