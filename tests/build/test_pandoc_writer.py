@@ -53,9 +53,12 @@ def page(tmp_path: Path, whole: Document) -> str:
 
 
 def docx_words(parts: dict[str, bytes]) -> str:
+    """The text of a DOCX; Word keeps two kinds of hyphen as elements of their own."""
+    hyphens = {f"{W}softHyphen": "\u00ad", f"{W}noBreakHyphen": "\u2011"}
     return "".join(
-        "".join(node.text or "" for node in etree.fromstring(parts[name]).iter(f"{W}t"))
+        hyphens.get(node.tag, node.text or "")
         for name in ("word/document.xml", "word/footnotes.xml")
+        for node in etree.fromstring(parts[name]).iter(f"{W}t", *hyphens)
     )
 
 

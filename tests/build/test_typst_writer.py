@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import pickle
 import re
 import unicodedata
 from dataclasses import replace
@@ -267,6 +268,8 @@ def test_a_table_that_breaks_repeats_its_head(tmp_path: Path) -> None:
 def test_characters_without_a_face_are_refused_by_name(tmp_path: Path) -> None:
     with pytest.raises(CannotPrint, match=r"U\+6587 CJK UNIFIED IDEOGRAPH-6587"):
         pdf(tmp_path, document(para("文")))
+    copied = pickle.loads(pickle.dumps(CannotPrint(("文",))))  # noqa: S301 — as it comes from another process
+    assert (copied.characters, str(copied)) == (("文",), "no shipped face can print U+6587 CJK UNIFIED IDEOGRAPH-6587")
     assert {"अ", "ا", "é", "→", "ٲ"} <= printable()
 
 

@@ -18,9 +18,12 @@ class CannotPrint(Exception):
     """Characters that no shipped face has; `characters` names them."""
 
     def __init__(self, characters: tuple[str, ...]) -> None:
+        super().__init__(characters)  # kept as the argument, so that it travels between processes
         self.characters = characters
-        named = ", ".join(f"U+{ord(each):04X} {unicodedata.name(each, '')}".strip() for each in characters)
-        super().__init__(f"no shipped face can print {named}")
+
+    def __str__(self) -> str:
+        named = ", ".join(f"U+{ord(each):04X} {unicodedata.name(each, '')}".strip() for each in self.characters)
+        return f"no shipped face can print {named}"
 
 
 @functools.cache

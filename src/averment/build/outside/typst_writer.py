@@ -18,7 +18,8 @@ from typing import Any
 import typst
 
 from averment.build.outside.columns import shares
-from averment.build.outside.faces import AMIRI, FONTS, NASTALIQ, CannotPrint, unprintable
+from averment.build.outside.faces import AMIRI, FONTS, NASTALIQ, unprintable
+from averment.build.outside.faces import CannotPrint as CannotPrint  # callers catch it where they write
 from averment.build.outside.labels import labels_of, safe_target
 from averment.build.outside.printed_words import printed_word
 from averment.build.outside.scripts import ARABIC, DEVANAGARI, LATIN, primary, script_of, script_runs
