@@ -22,7 +22,11 @@ _UNREAD: tuple[tuple[bytes, str, str], ...] = (
     (b"ID3", "an MP3 recording", "audio/mpeg"),
     (b"fLaC", "a FLAC recording", "audio/flac"),
     (b"\x1aE\xdf\xa3", "a Matroska or WebM recording", "video/webm"),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an Office file of before 2007", "application/x-ole-storage"),
+    (
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
+        "an Office file of before 2007 or under a password",
+        "application/x-ole-storage",
+    ),
     (b"{\\rtf", "a rich text (RTF) file", "application/rtf"),
     (b"7z\xbc\xaf\x27\x1c", "a 7z archive", "application/x-7z-compressed"),
     (b"Rar!\x1a\x07", "a RAR archive", "application/vnd.rar"),

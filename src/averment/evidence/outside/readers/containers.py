@@ -5,6 +5,7 @@ from __future__ import annotations
 import stat
 import struct
 import zipfile
+import zlib
 from typing import BinaryIO
 
 from averment.evidence.outside.limits import MEBIBYTE
@@ -30,7 +31,7 @@ def opened(file: BinaryIO) -> zipfile.ZipFile:
         left = TOTAL_BYTES
         for entry in archive.infolist():
             left -= _real_bytes(archive, entry, left)
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, EOFError, struct.error) as error:
+    except (zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, EOFError, struct.error, zlib.error) as error:
         raise Unreadable(f"its ZIP container is damaged ({error})") from None
     return archive
 
