@@ -14,6 +14,7 @@ from averment.build.compiler import Outcome, assess, compile_submission, guarded
 from averment.build.compiler.canonical import canonical_text
 from averment.build.compiler.dossier import dossier, used_sources
 from averment.build.compiler.material import Material
+from averment.build.compiler.printing import package_id
 from averment.build.outside.assembling import fill
 from averment.build.outside.bag import SealError, seal_bag
 from averment.build.outside.documents import write_documents
@@ -124,7 +125,7 @@ class _Job:
 
     @property
     def package_id(self) -> str:
-        return f"{self.material.case.card.id}-{self.outcome.reading.submission.id}"
+        return package_id(self.material, self.outcome.reading)
 
     def make(self) -> list[Finding]:
         """The steps in their order; findings of severity error mean that nothing may leave the workplace."""

@@ -8,6 +8,7 @@ from typing import Any
 from averment.build.compiler import Outcome
 from averment.build.compiler.ground import is_grounded, must_be_grounded
 from averment.build.compiler.material import Evidence, Material, Reading
+from averment.build.compiler.phrases import method_in_words
 from averment.kernel.findings import Finding, in_order
 from averment.submissions.rules.forum import Forum
 
@@ -34,7 +35,7 @@ def case_report(material: Material, evidence: Evidence, findings: Sequence[Findi
                 "value": _plain(float(figure.value)),
                 "low": None,
                 "high": None,
-                "method": figure.method,
+                "method": method_in_words(figure, "en"),
                 "published": figure.suppressed_below == 0,
             }
             for figure in evidence.figures.values()

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from averment.build.compiler.material import Assessed, FoundGround
-from averment.build.compiler.references import References
+from averment.build.compiler.material import Assessed
+from averment.build.compiler.references import Group, References
 from averment.build.compiler.translations import versions
 from averment.kernel.document import Block, Cell, Division, Heading, Inline, LineBreak, Paragraph, Span, Table, Text
 from averment.kernel.numerals import direction_of, in_digits
 
 
-def annex(claims: Sequence[Assessed], references: References) -> tuple[Block, ...]:
-    """The annex as a heading, a lead and a table, in a division that word counts leave out; nothing without claims."""
+def annex(claims: Sequence[Assessed], references: References, package: str) -> tuple[Block, ...]:
+    """The annex as a heading, a lead and a table, in a division that word counts leave out; nothing without claims.
+
+    `package` is the sentence that names the package and the key; empty where nothing is built.
+    """
     if not claims:
         return ()
     say = references.say
@@ -20,7 +23,8 @@ def annex(claims: Sequence[Assessed], references: References) -> tuple[Block, ..
     rows = tuple(_row(number, assessed, references) for number, assessed in enumerate(claims, 1))
     table = Table(head=(head,), rows=rows, align=("start",) * 4, widths=(0.07, 0.28, 0.47, 0.18))
     lead = Paragraph((Text(say("annex-lead")),))
-    return (Division((Heading(1, (Text(say("annex")),)), lead, table), ("annex", "grounds")),)
+    closing = (Paragraph((Text(package),)),) if package else ()
+    return (Division((Heading(1, (Text(say("annex")),)), lead, table, *closing), ("annex", "grounds")),)
 
 
 def _row(number: int, assessed: Assessed, references: References) -> tuple[Cell, ...]:
@@ -36,26 +40,28 @@ def _row(number: int, assessed: Assessed, references: References) -> tuple[Cell,
 def _grounds(assessed: Assessed, references: References) -> Iterator[Inline]:
     disputing = references.disputing(assessed)
     first = True
-    for key, grounds in (("for", references.supporting(assessed)), ("against", disputing)):
-        for ground in grounds:
+    for key, groups in (("for", references.supporting(assessed)), ("against", disputing)):
+        for group in groups:
             if not first:
                 yield LineBreak()
             first = False
             if disputing:
                 yield Text(f"{references.say(key)} ")
-            yield from _ground(ground, references)
+            yield Text(f"{group.words[:1].upper()}{group.words[1:]}")
+            yield from _quotes(group, references)
 
 
-def _ground(found: FoundGround, references: References) -> Iterator[Inline]:
-    yield Text(references.of_ground(found))
-    quote = references.quoted(found)
-    if not quote:
-        return
-    yield Text(": ")
-    language = references.material.sources[found.sources[0]].language or references.language
-    quoted = Text(f"“{quote}”")
-    yield quoted if language == references.language else Span((quoted,), (), language, direction_of(language))
-    if found.ground.translation:
-        for version, words in versions(found.ground.translation):
+def _quotes(group: Group, references: References) -> Iterator[Inline]:
+    separator = ": "
+    for found in group.grounds:
+        quote = references.quoted(found)
+        if not quote:
+            continue
+        yield Text(separator)
+        separator = "; "
+        language = references.material.sources[found.sources[0]].language or references.language
+        quoted = Text(f"“{quote}”")
+        yield quoted if language == references.language else Span((quoted,), (), language, direction_of(language))
+        for version, words in versions(found.ground.translation) if found.ground.translation else ():
             if version == references.language:
                 yield Text(f" ({references.say('translation')}: “{words}”)")

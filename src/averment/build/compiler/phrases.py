@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+from averment.casefile.nouns import Between, Condition
+from averment.casefile.words import Scalar
+from averment.kernel.dates import read_date
+from averment.kernel.numerals import format_date, format_number
+from averment.registers.rules.figures import Figure
+
 _PHRASES: dict[str, dict[str, str]] = {
     "en": {
         "annex": "Annex. Grounds",
@@ -19,15 +25,15 @@ _PHRASES: dict[str, dict[str, str]] = {
         "refuted": "refuted",
         "one-origin": "one origin",
         "origins": "{count} independent origins",
-        "of-origins": "{shown} of {count} independent origins",
         "page": "p. {page}",
         "row": "row {row}",
+        "rows": "rows {row}",
         "disputed": "Disputed",
         "for": "For:",
         "against": "Against:",
         "context": "Context:",
         "withheld": "a source that is withheld to protect it (commitment {number})",
-        "computed": "computed from {sources}: {method}",
+        "computed": "Computed from {sources}: {method}",
         "see-note": "See note {note}.",
         "provision": "{symbol}, {provision}",
         "adopted": "Adopted on {date} by {procedure}",
@@ -41,15 +47,29 @@ _PHRASES: dict[str, dict[str, str]] = {
         "on-paragraphs": "on paragraph {paragraphs}",
         "endorsers": "Endorsed by {organisations}.",
         "fewer": "fewer than {count}",
-        "package": "Package of evidence",
-        "key": "Signing key",
-        "undated": "undated",
-        "unsigned": "not signed",
+        "package": "The package of evidence that goes with this submission is called {package}. It is signed with the "
+        "key {fingerprint}. VERIFY.txt in the package says how to check it.",
         "translation": "translation",
         "and": "and",
         "silence": "silence procedure",
         "consensus": "consensus",
         "vote": "vote",
+        "measure-count": "number of {of}",
+        "measure-distinct": "number of different values of {of}",
+        "measure-sum": "sum of {of}",
+        "measure-max": "highest {of}",
+        "measure-min": "lowest {of}",
+        "measure-median": "median of {of}",
+        "measure-share": "share of {of} in {whole}, in per cent",
+        "measure-change": "change from {of} to {whole}",
+        "measure-change-per-cent": "change from {of} to {whole}, in per cent",
+        "in-lists": "in {lists}",
+        "where": "where {conditions}",
+        "condition-is": "{column} is {value}",
+        "condition-between": "{column} from {start} to {end}",
+        "condition-from": "{column} from {start}",
+        "condition-to": "{column} up to {end}",
+        "linked-rows": "{count} rows of several lists, rows that agree counted once",
     },
     "ur": {
         "annex": "ضمیمہ۔ شواہد",
@@ -67,9 +87,9 @@ _PHRASES: dict[str, dict[str, str]] = {
         "refuted": "مسترد",
         "one-origin": "ایک اصل ماخذ",
         "origins": "{count} آزاد اصل ماخذ",
-        "of-origins": "{count} آزاد اصل ماخذوں میں سے {shown}",
         "page": "صفحہ {page}",
         "row": "سطر {row}",
+        "rows": "سطور {row}",
         "disputed": "اختلاف",
         "for": "تائید میں:",
         "against": "تردید میں:",
@@ -89,15 +109,29 @@ _PHRASES: dict[str, dict[str, str]] = {
         "on-paragraphs": "پیراگراف {paragraphs} پر",
         "endorsers": "تائید: {organisations}۔",
         "fewer": "{count} سے کم",
-        "package": "شواہد کا پیکج",
-        "key": "دستخطی کلید",
-        "undated": "بلا تاریخ",
-        "unsigned": "دستخط نہیں",
+        "package": "اس دستاویز کے ساتھ شواہد کا پیکج {package} ہے، جس پر کلید {fingerprint} سے دستخط ہیں۔ جانچ کا طریقہ پیکج کی فائل "
+        "VERIFY.txt میں درج ہے۔",
         "translation": "ترجمہ",
         "and": "اور",
         "silence": "خاموش رضامندی",
         "consensus": "اتفاقِ رائے",
         "vote": "رائے شماری",
+        "measure-count": "{of} کی تعداد",
+        "measure-distinct": "{of} کی مختلف اقدار کی تعداد",
+        "measure-sum": "{of} کا مجموعہ",
+        "measure-max": "سب سے زیادہ {of}",
+        "measure-min": "سب سے کم {of}",
+        "measure-median": "{of} کا وسطانیہ",
+        "measure-share": "{whole} میں {of} کا حصہ، فی صد",
+        "measure-change": "{of} سے {whole} تک تبدیلی",
+        "measure-change-per-cent": "{of} سے {whole} تک تبدیلی، فی صد",
+        "in-lists": "فہرست {lists}",
+        "where": "جہاں {conditions}",
+        "condition-is": "{column}: {value}",
+        "condition-between": "{column} {start} سے {end} تک",
+        "condition-from": "{column} {start} سے",
+        "condition-to": "{column} {end} تک",
+        "linked-rows": "کئی فہرستوں کی {count} سطور، یکساں سطور ایک بار شمار",
     },
     "hi": {
         "annex": "अनुलग्नक। आधार",
@@ -115,9 +149,9 @@ _PHRASES: dict[str, dict[str, str]] = {
         "refuted": "खंडित",
         "one-origin": "एक मूल स्रोत",
         "origins": "{count} स्वतंत्र मूल स्रोत",
-        "of-origins": "{count} स्वतंत्र मूल स्रोतों में से {shown}",
         "page": "पृ. {page}",
         "row": "पंक्ति {row}",
+        "rows": "पंक्तियाँ {row}",
         "disputed": "विवाद",
         "for": "पक्ष में:",
         "against": "विपक्ष में:",
@@ -137,17 +171,49 @@ _PHRASES: dict[str, dict[str, str]] = {
         "on-paragraphs": "अनुच्छेद {paragraphs} पर",
         "endorsers": "समर्थन: {organisations}।",
         "fewer": "{count} से कम",
-        "package": "साक्ष्य पैकेज",
-        "key": "हस्ताक्षर कुंजी",
-        "undated": "तिथि रहित",
-        "unsigned": "हस्ताक्षरित नहीं",
+        "package": "इस दस्तावेज़ के साथ साक्ष्य पैकेज {package} है, जिस पर कुंजी {fingerprint} से हस्ताक्षर हैं। जाँच की विधि पैकेज की "
+        "फ़ाइल VERIFY.txt में है।",
         "translation": "अनुवाद",
         "and": "और",
         "silence": "मौन प्रक्रिया",
         "consensus": "सर्वसम्मति",
         "vote": "मतदान",
+        "measure-count": "{of} की संख्या",
+        "measure-distinct": "{of} के अलग-अलग मानों की संख्या",
+        "measure-sum": "{of} का योग",
+        "measure-max": "सबसे अधिक {of}",
+        "measure-min": "सबसे कम {of}",
+        "measure-median": "{of} की माध्यिका",
+        "measure-share": "{whole} में {of} का भाग, प्रतिशत",
+        "measure-change": "{of} से {whole} तक परिवर्तन",
+        "measure-change-per-cent": "{of} से {whole} तक परिवर्तन, प्रतिशत",
+        "in-lists": "सूची {lists}",
+        "where": "जहाँ {conditions}",
+        "condition-is": "{column}: {value}",
+        "condition-between": "{column} {start} से {end} तक",
+        "condition-from": "{column} {start} से",
+        "condition-to": "{column} {end} तक",
+        "linked-rows": "कई सूचियों की {count} पंक्तियाँ, समान पंक्तियाँ एक बार गिनी गईं",
     },
 }
+
+_COLUMNS: dict[str, dict[str, str]] = {
+    "ur": {
+        "people": "افراد", "events": "واقعات", "rows": "سطور", "date": "تاریخ", "end": "اختتام",
+        "days": "ایام", "region": "خطہ", "place": "مقام", "category": "قسم", "by": "حکم دینے والا",
+        "reason": "وجہ", "killed": "ہلاک", "injured": "زخمی", "year": "سال", "group": "گروہ", "sex": "جنس",
+        "age": "عمر", "persons": "افراد", "status": "حیثیت", "law": "قانون", "role": "پیشہ", "name": "نام",
+        "born": "پیدائش",
+    },
+    "hi": {
+        "people": "व्यक्ति", "events": "घटनाएँ", "rows": "पंक्तियाँ", "date": "तिथि", "end": "समाप्ति",
+        "days": "दिन", "region": "क्षेत्र", "place": "स्थान", "category": "श्रेणी", "by": "आदेश देने वाला",
+        "reason": "कारण", "killed": "मृत", "injured": "घायल", "year": "वर्ष", "group": "समूह", "sex": "लिंग",
+        "age": "आयु", "persons": "व्यक्ति", "status": "स्थिति", "law": "कानून", "role": "पेशा", "name": "नाम",
+        "born": "जन्म",
+    },
+}  # fmt: skip
+_SMALL = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 
 
 def phrase(language: str, key: str, **words: str) -> str:
@@ -157,6 +223,46 @@ def phrase(language: str, key: str, **words: str) -> str:
     ('p. 4', 'and')
     """
     return _PHRASES.get(language, _PHRASES["en"])[key].format(**words)
+
+
+def counted_in_words(count: int, language: str) -> str:
+    """A small count as running text writes it: in English words below ten, else in the digits of the language."""
+    return _SMALL[count] if language == "en" and count < len(_SMALL) else format_number(count, language)
+
+
+def method_in_words(figure: Figure, language: str) -> str:
+    """How a figure was computed, so that a reader can do it again."""
+    method = figure.method
+    of = [_column(name, language) for name in method.of]
+    parts = [phrase(language, f"measure-{method.measure}", of=of[0], whole=of[-1])]
+    if method.lists:
+        parts.append(phrase(language, "in-lists", lists=", ".join(method.lists)))
+    if method.where:
+        conditions = [_condition(column, condition, language) for column, condition in method.where]
+        parts.append(phrase(language, "where", conditions=f" {phrase(language, 'and')} ".join(conditions)))
+    words = " ".join(parts)
+    if not method.rows_linked:
+        return words
+    return f"{words} ({phrase(language, 'linked-rows', count=format_number(method.rows_linked, language))})"
+
+
+def _column(name: str, language: str) -> str:
+    return _COLUMNS.get(language, {}).get(name, name)
+
+
+def _condition(column: str, condition: Condition, language: str) -> str:
+    name = _column(column, language)
+    if not isinstance(condition, Between):
+        values = condition if isinstance(condition, tuple) else (condition,)
+        return phrase(language, "condition-is", column=name, value=", ".join(str(value) for value in values))
+    start, end = (_value(value, language) for value in (condition.start, condition.end))
+    key = "condition-between" if start and end else "condition-from" if start else "condition-to"
+    return phrase(language, key, column=name, start=start, end=end)
+
+
+def _value(value: Scalar, language: str) -> str:
+    day = read_date(str(value))
+    return format_date(day, language) if day else "" if value is None else str(value)
 
 
 def languages() -> tuple[str, ...]:

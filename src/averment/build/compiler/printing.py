@@ -149,7 +149,7 @@ class _Printer:
 
     def _speaker(self, item: Cited) -> str:
         if item.id in self.material.claims:
-            words = self.material.claims[item.id].attributed_to
+            words = self.material.claims[item.id].attributed_to.strip()
         elif item.id in self.material.instruments:
             words = self.material.instruments[item.id].symbol
         else:
@@ -184,19 +184,18 @@ class _Printer:
 
     def _of_claim(self, assessed: Assessed, number: int) -> tuple[Inline, ...]:
         references = self.references
-        grounds = "; ".join(references.of_ground(ground) for ground in references.supporting(assessed))
+        grounds = "; ".join(group.words for group in references.supporting(assessed))
         words = f"{grounds}; {references.origins(assessed)}" if assessed.standing.supporting else grounds
-        told: list[Inline] = [Text(f"{words}.")]
-        if references.is_disputed(assessed):
+        told: list[Inline] = [Text(f"{words[:1].upper()}{words[1:]}.")]
+        if references.disputing(assessed):
             told.append(Text(f" {references.say('disputed')}: {'; '.join(self._other_version(assessed))}."))
         label = f"G{number}"
         return (*told, Text(" ("), Link(f"#ground-{number}", (Text(in_digits(label, references.language)),)), Text(")"))
 
     def _other_version(self, assessed: Assessed) -> Iterator[str]:
-        for ground in self.references.disputing(assessed):
-            quote = self.references.quoted(ground)
-            named = self.references.of_ground(ground)
-            yield f"“{quote}”, {named}" if quote else named
+        for group in self.references.disputing(assessed):
+            quotes = "; ".join(f"“{quote}”" for g in group.grounds if (quote := self.references.quoted(g)))
+            yield f"{quotes}, {group.words}" if quotes else group.words
 
     def _of_instrument(self, instrument: Instrument, locator: str) -> str:
         language = self.references.language
@@ -268,14 +267,15 @@ def print_document(material: Material, evidence: Evidence, reading: Reading, key
     printer = _Printer(material, evidence, reading, references, starts, reading.forum.numbering.paragraphs)
     blocks = printer.blocks(reading.blocks, top=True)
     cited = tuple(printer.claims)
-    grounds = annex([evidence.claims[claim] for claim in cited], references)
+    package = references.say("package", package=package_id(material, reading), fingerprint=key)
+    grounds = annex([evidence.claims[claim] for claim in cited], references, package if key else "")
     card = reading.submission.card
     document = Document(
         title=card.title,
         language=card.language,
         direction=direction_of(card.language),
         blocks=(*blocks, *grounds),
-        details=tuple(_details(material, reading, references, key)),
+        details=tuple(_details(material, reading, references)),
         authors=tuple(material.organisations[organisation] for organisation in card.endorsed_by),
         date=str(_date(material, reading) or ""),
     )
@@ -283,14 +283,17 @@ def print_document(material: Material, evidence: Evidence, reading: Reading, key
     return Printed(document, cited, references, shown)
 
 
-def _details(material: Material, reading: Reading, references: References, key: str) -> Iterator[tuple[str, str]]:
+def package_id(material: Material, reading: Reading) -> str:
+    """The name of the package: the case and the submission."""
+    return f"{material.case.card.id}-{reading.submission.id}"
+
+
+def _details(material: Material, reading: Reading, references: References) -> Iterator[tuple[str, str]]:
     language = references.language
     for line in reading.forum.title_block:
         words = _line_words(line.value, material, reading, references)
         if words:
             yield line.label.get(language, line.label["en"]), words
-    yield references.say("package"), f"{material.case.card.id}-{reading.submission.id}"
-    yield references.say("key"), key or references.say("unsigned")
 
 
 def _line_words(value: str, material: Material, reading: Reading, references: References) -> str:

@@ -7,11 +7,19 @@ from dataclasses import dataclass, field
 
 from averment.build.compiler.guard import consent_limit
 from averment.build.compiler.material import Assessed, FoundGround, Material, Reading
-from averment.build.compiler.phrases import phrase
+from averment.build.compiler.phrases import counted_in_words, method_in_words, phrase
 from averment.casefile.nouns import Source
-from averment.claims.rules.status import Status
-from averment.kernel.numerals import format_date, format_number, in_digits
+from averment.kernel.numerals import format_date, in_digits
 from averment.registers.rules.protected import above, row_access
+from averment.registers.rules.rows import Record
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Grounds that are told together, and the words for them."""
+
+    words: str
+    grounds: tuple[FoundGround, ...]
 
 
 @dataclass
@@ -46,7 +54,7 @@ class References:
             return self.say("withheld", number=self.number(number))
         named = source.consent is None or (source.consent.uses.public == "named")
         author = source.author if named and source.kind != "testimony" else ""
-        date = format_date(source.published, self.language) if source.published else self.say("undated")
+        date = format_date(source.published, self.language) if source.published else ""
         parts = [source.title, author, source.publisher, date]
         if page is not None:
             parts.append(self.say("page", page=self.number(page)))
@@ -54,18 +62,35 @@ class References:
 
     def of_ground(self, found: FoundGround) -> str:
         """What a ground is, in words."""
-        sources = self.material.sources
-        if found.figure is not None:
-            named = f" {self.say('and')} ".join(self.of_source(sources[source]) for source in found.figure.sources)
-            return self.say("computed", sources=named, method=found.figure.method)
-        if found.record is not None:
-            source = sources[found.record.source]
-            access = {source.id: source.access}
-            named = self.of_source(source)
-            if above(row_access(found.record, access), self.reading.tier) or not self.shows(source):
-                return named
-            return f"{named}, {self.say('row', row=self.number(found.record.id))}"
-        return self.of_source(sources[found.sources[0]], found.page if found.page is not None else found.ground.page)
+        return self.in_groups([found])[0].words
+
+    def in_groups(self, grounds: Iterable[FoundGround]) -> list[Group]:
+        """Grounds in words: figures of the same lists are told together, rows of one list, quotes of one page."""
+        grouped: dict[tuple[object, ...], list[FoundGround]] = {}
+        for found in grounds:
+            page = found.page if found.page is not None else found.ground.page
+            kind = "figure" if found.figure else "rows" if found.record else page
+            grouped.setdefault((kind, found.sources), []).append(found)
+        return [Group(self._group_words(found), tuple(found)) for found in grouped.values()]
+
+    def _group_words(self, grounds: list[FoundGround]) -> str:
+        first, sources = grounds[0], self.material.sources
+        if first.figure is not None:
+            named = f" {self.say('and')} ".join(self.of_source(sources[source]) for source in first.sources)
+            methods = dict.fromkeys(method_in_words(g.figure, self.language) for g in grounds if g.figure)
+            return self.say("computed", sources=named, method="; ".join(methods))
+        if first.record is not None:
+            return self._rows(sources[first.record.source], [g.record for g in grounds if g.record])
+        return self.of_source(sources[first.sources[0]], first.page if first.page is not None else first.ground.page)
+
+    def _rows(self, source: Source, rows: list[Record]) -> str:
+        """Rows of a list by their ids; a row above the tier is not pointed at."""
+        named, access = self.of_source(source), {source.id: source.access}
+        shown = [row.id for row in rows if not above(row_access(row, access), self.reading.tier)]
+        if not shown or not self.shows(source):
+            return named
+        ids = ", ".join(self.number(row) for row in dict.fromkeys(shown))
+        return f"{named}, {self.say('row' if len(shown) == 1 else 'rows', row=ids)}"
 
     def quoted(self, found: FoundGround) -> str:
         """The passage of the original that grounds a claim, where it may be shown; else nothing."""
@@ -84,29 +109,17 @@ class References:
         count = assessed.standing.supporting
         if count == 1:
             return self.say("one-origin")
-        return self.say("origins", count=format_number(count, self.language))
+        return self.say("origins", count=counted_in_words(count, self.language))
 
-    def supporting(self, assessed: Assessed) -> tuple[FoundGround, ...]:
-        """The grounds that a note names: those that hold, the weighty ones first, each source and page once."""
-        held = [g for g in assessed.grounds if g.holds and g.ground.stance == "supports"]
-        return tuple(unlike(sorted(held, key=lambda ground: not ground.weighty), self))
+    def supporting(self, assessed: Assessed) -> list[Group]:
+        """The grounds that a note names: those that hold, the weighty ones first."""
+        return self.in_groups(self._held(assessed, "supports"))
 
-    def disputing(self, assessed: Assessed) -> tuple[FoundGround, ...]:
+    def disputing(self, assessed: Assessed) -> list[Group]:
         """The grounds of the other version that hold and may be shown."""
-        held = [g for g in assessed.grounds if g.holds and g.ground.stance == "disputes"]
-        shown = [g for g in held if all(self.shows(self.material.sources[source]) for source in g.sources)]
-        return tuple(unlike(sorted(shown, key=lambda ground: not ground.weighty), self))
+        held = self._held(assessed, "disputes")
+        return self.in_groups(g for g in held if all(self.shows(self.material.sources[s]) for s in g.sources))
 
-    def is_disputed(self, assessed: Assessed) -> bool:
-        """Whether a note must tell the other version."""
-        return assessed.standing.status is Status.CONTESTED or bool(self.disputing(assessed))
-
-
-def unlike(grounds: Iterable[FoundGround], references: References) -> Iterable[FoundGround]:
-    """Grounds that a note would name in different words, in their order."""
-    seen: set[str] = set()
-    for ground in grounds:
-        words = references.of_ground(ground)
-        if words not in seen:
-            seen.add(words)
-            yield ground
+    def _held(self, assessed: Assessed, stance: str) -> list[FoundGround]:
+        held = [ground for ground in assessed.grounds if ground.holds and ground.ground.stance == stance]
+        return sorted(held, key=lambda ground: not ground.weighty)

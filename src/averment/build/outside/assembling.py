@@ -9,8 +9,6 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-import rfc8785
-
 from averment.build.compiler import Outcome
 from averment.build.compiler.dossier import Dossier, custody, web_annotations
 from averment.build.compiler.material import Material
@@ -52,15 +50,19 @@ def _withheld(contents: Dossier, outcome: Outcome, secret: bytes) -> Iterable[di
 
 
 def chained(events: Iterable[dict[str, Any]]) -> Iterable[dict[str, Any]]:
-    """Events that each carry the digest of the line before, so that none can be taken out unseen."""
+    """Events that each carry the SHA-256 of the line before as it is written, so that none can go unseen."""
     previous = "0" * 64
     for number, event in enumerate(events, 1):
         line = {"eventIdentifier": number, **event, "previous": previous}
-        previous = hashlib.sha256(rfc8785.dumps(line)).hexdigest()
+        previous = hashlib.sha256(_line(line).encode()).hexdigest()
         yield line
 
 
 def _lines(path: Path, values: Iterable[dict[str, Any]]) -> None:
     with path.open("w", encoding="utf-8", newline="\n") as file:
         for value in values:
-            file.write(json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")) + "\n")
+            file.write(_line(value) + "\n")
+
+
+def _line(value: dict[str, Any]) -> str:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))

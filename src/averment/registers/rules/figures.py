@@ -34,6 +34,20 @@ _REDUCE: dict[str, Callable[[list[Decimal]], Decimal]] = {
 
 
 @dataclass(frozen=True, slots=True)
+class Method:
+    """How a figure was computed: the measure, its column or figures, the lists, the conditions.
+
+    `measure` is count, distinct, sum, max, min, median, share, change or change-per-cent; `of` says of what.
+    """
+
+    measure: str
+    of: tuple[str, ...]
+    lists: tuple[str, ...] = ()
+    where: tuple[tuple[str, Condition], ...] = ()
+    rows_linked: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Figure:
     """A figure's value with what a reader needs to compute it again.
 
@@ -46,7 +60,7 @@ class Figure:
     register: str
     value: Decimal
     unit: str
-    method: str
+    method: Method
     sources: tuple[str, ...]
     places: int | None = None
     suppressed_below: int = 0
@@ -103,37 +117,32 @@ def _refusal(where: Where, what: str, mend: str) -> Finding:
 def _counted(name: str, rule: FigureRule, register: Register, where: Where) -> Figure:
     rows = [record for record in records(register, rule.list) if _meets(record, rule.where)]
     once = rows if rule.list or rule.count == "rows" else _linked(rows, register)
-    value, method = _measure(rule, once, where)
+    measure = next(kind for kind in ("count", "distinct", *_REDUCE) if getattr(rule, kind))
+    value = _measure(rule, measure, once, where)
     value = _rounded(value, rule.round)
     smallest = register.card.small_cell
     if smallest is None:
         smallest = SMALL_CELL_OF_PEOPLE if register.card.kind == "people" else 0
     sources = {listed.source for listed in register.card.lists if rule.list in (None, listed.file)}
-    linked = "" if len(once) == len(rows) else f"; {len(rows)} rows of several lists, agreeing rows counted once"
+    files = (rule.list,) if rule.list else tuple(listed.file for listed in register.card.lists)
+    linked = 0 if len(once) == len(rows) else len(rows)
+    method = Method(measure, (str(getattr(rule, measure)),), files, tuple(rule.where.items()), linked)
     return Figure(
-        name, register.id, value, rule.unit, f"{method} in {_lists(rule, register)}{_told(rule.where)}{linked}",
-        tuple(sorted(sources)), rule.round,
+        name, register.id, value, rule.unit, method, tuple(sorted(sources)), rule.round,
         smallest if rule.count and 0 < value < smallest else 0, tuple(_dates_of(rule.where)),
     )  # fmt: skip
 
 
-def _lists(rule: FigureRule, register: Register) -> str:
-    return rule.list or ", ".join(listed.file for listed in register.card.lists)
-
-
-def _measure(rule: FigureRule, rows: list[Record], where: Where) -> tuple[Decimal, str]:
-    if rule.count:
-        return Decimal(len(rows)), f"number of {rule.count}"
-    if rule.distinct:
-        column = rule.distinct
-        values = {folded_text(row.cells[column]).casefold() for row in rows if row.cells.get(column)}
-        return Decimal(len(values)), f"number of different values of {column}"
-    kind = next(kind for kind in _REDUCE if getattr(rule, kind))
-    column = str(getattr(rule, kind))
+def _measure(rule: FigureRule, measure: str, rows: list[Record], where: Where) -> Decimal:
+    if measure == "count":
+        return Decimal(len(rows))
+    column = str(getattr(rule, measure))
+    if measure == "distinct":
+        return Decimal(len({folded_text(row.cells[column]).casefold() for row in rows if row.cells.get(column)}))
     numbers = [_number(row, column, where) for row in rows if row.cells.get(column)]
-    if not numbers and kind != "sum":
+    if not numbers and measure != "sum":
         raise _Uncomputable(_refusal(where, f"No row gives a value of {column}.", "Check the conditions."))
-    return Decimal(_REDUCE[kind](numbers)), f"{kind} of {column}"
+    return Decimal(_REDUCE[measure](numbers))
 
 
 def _number(row: Record, column: str, where: Where) -> Decimal:
@@ -159,21 +168,22 @@ def _derived(  # noqa: PLR0913  a derived figure stands on the others
 ) -> Figure:  # fmt: skip
     if rule.share:
         part, whole = (_compute(part, rules, done, above) for part in (rule.share.of, rule.share.within))
-        value, method = _ratio(part.value, whole.value, where, name), f"{part.id} in {whole.id}, per cent"
+        value, measure = _ratio(part.value, whole.value, where, name), "share"
     else:
         assert rule.change is not None
         part, whole = (_compute(part, rules, done, above) for part in (rule.change.start, rule.change.end))
-        value, method = whole.value - part.value, f"from {part.id} to {whole.id}"
+        value, measure = whole.value - part.value, "change"
         if rule.change.form == "per-cent":
-            value, method = _ratio(value, part.value, where, name), f"{method}, per cent"
+            value, measure = _ratio(value, part.value, where, name), "change-per-cent"
     sources = tuple(sorted({*part.sources, *whole.sources}))
     dates = (*part.dates, *whole.dates)
     hidden = max(part.suppressed_below, whole.suppressed_below)
-    places = rule.round if rule.round is not None else (1 if rule.share or method.endswith("per cent") else None)
+    places = rule.round if rule.round is not None else (None if measure == "change" else 1)
     if hidden:
         mend = "Publish the share of a larger group, or leave it out."
         what = f"The figure “{name}” would let a reader compute a count below {hidden} people."
         raise _Uncomputable(_refusal(where, what, mend))
+    method = Method(measure, (part.id, whole.id))
     return Figure(name, register.id, _rounded(value, places), rule.unit, method, sources, places, 0, dates)
 
 
@@ -259,17 +269,3 @@ def _dates_of(conditions: Mapping[str, Condition]) -> Iterable[PartialDate]:
             day = _day(value) if column in _DATES else None
             if day:
                 yield day
-
-
-def _told(conditions: Mapping[str, Condition]) -> str:
-    """Conditions in words."""
-    told = [f"{column} {_condition(condition)}" for column, condition in conditions.items()]
-    return f" where {' and '.join(told)}" if told else ""
-
-
-def _condition(condition: Condition) -> str:
-    if isinstance(condition, Between):
-        return f"from {condition.start} to {condition.end}"
-    if isinstance(condition, tuple):
-        return "is " + " or ".join(str(value) for value in condition)
-    return f"is {condition}"
