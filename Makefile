@@ -36,6 +36,7 @@ lint: $(VENV)/.dev ## style and floors
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/lint-imports --no-logo
+	$(BIN)/python tools/houserules.py
 
 types: $(VENV)/.dev ## types
 	$(BIN)/mypy
