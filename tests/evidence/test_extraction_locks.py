@@ -3,6 +3,8 @@
 import os
 import subprocess
 import sys
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -68,11 +70,17 @@ def test_a_reader_sees_no_environment_and_no_module_of_the_current_folder(
     assert extract_text("", Path("page.html")).text == "seen"
 
 
-def test_an_ordinary_user_has_files_read_too(tmp_path: Path) -> None:
-    page = tmp_path / "page.html"
-    page.write_text("<html><p>seen")
-    for folder in (tmp_path, tmp_path.parent, tmp_path.parent.parent):
-        folder.chmod(0o755)
+@pytest.fixture
+def open_page() -> Iterator[Path]:
+    """A page that everybody may read, also where the tests' own folder is root's alone."""
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder).chmod(0o755)
+        page = Path(folder) / "page.html"
+        page.write_text("<html><p>seen")
+        yield page
+
+
+def test_an_ordinary_user_has_files_read_too(open_page: Path) -> None:
     ours = str(Path(averment.__file__).parents[1])
     paths = {"PYTHONPATH": os.pathsep.join([ours, *(path for path in sys.path if "site-packages" in path)])}
     same = f"assert sys.version_info[:2] == {sys.version_info[:2]}\nimport selectolax.lexbor"
@@ -82,6 +90,6 @@ def test_an_ordinary_user_has_files_read_too(tmp_path: Path) -> None:
             break
     else:
         pytest.skip("no Python here that an ordinary user may run with our packages")
-    command = [python, "-c", NOBODY + READING, str(page)]
+    command = [python, "-c", NOBODY + READING, str(open_page)]
     done = subprocess.run(command, capture_output=True, text=True, env=paths, check=True)
     assert done.stdout.startswith("complete|seen|")
