@@ -17,17 +17,27 @@ from averment.kernel.numbers.vocabulary import Sense
 
 
 class Region(NamedTuple):
-    """A stretch of text whose numbers have this role."""
+    """A stretch of text whose numbers have this role, and whether a number that looks like a year has it too."""
 
     start: int
     end: int
     role: Role
+    high: bool = True
 
 
 _NUMERO = r"(?:(?:[Nn]os?\.|[Nn]umbers?\b|[Nn][°º]|№|#|[Nn]úms?\.|نمبر|رقم|संख्या|क्रमांक|नंबर|सं\.)\s{0,2})?"
 _BARE_SUB = r"(?:\([^\W_]{1,3}\))"
 _SUB = rf"(?:\s?{_BARE_SUB})"
-_ITEM = rf"(?:[A-Z]{{1,2}}\.)?\d+(?:[./:]\d+)*(?:[A-Za-z]{{1,3}}\b)?(?:{_SUB}+)?(?:\s?\(\d{{4}}\))?"
+_COUNTED = (
+    r"(?!\s+(?:times|people|persons|men|women|children|girls|boys|detainees|prisoners|civilians|families|days|weeks|months|"
+    r"years|hours|minutes|cases|districts|villages|others|per\s?cent|percent|million|thousand|lakh|crore|"
+    r"افراد|لوگ|لوگوں|مرد|خواتین|بچے|دن|ماہ|سال|مرتبہ|بار|فیصد|"
+    r"लोग|लोगों|व्यक्ति|व्यक्तियों|दिन|महीने|वर्ष|साल|बार|प्रतिशत|मामले)(?![^\W\d_])|\s?[%٪])"
+)
+_ITEM = (
+    rf"(?:[A-Z]{{1,2}}\.)?\d+(?:[./:]\d+)*(?!\d){_COUNTED}(?:[A-Za-z]{{1,3}}\b)?(?:{_SUB}+)?"
+    r"(?:\s?\(\d{4}\))?"
+)
 _OR_SUB = rf"(?:{_ITEM}|{_BARE_SUB}+)"
 _COMMA = r"\s*[,،]\s*"
 _DASH = r"\s*[\u2010-\u2015-]\s*"
@@ -41,6 +51,7 @@ _NO_NOUN = (
     rf"(?=\s*(?:[.;:)\]،۔।؛]|,(?!\d)|\Z)|\s+of\s+(?:the\s+)?{_LAWS}|\s+(?:ICCPR|UDHR|ECHR|above|below)\b"
     r"|\s+(?:کے|کی|کا|میں|के|की|का|में|من)\s)"
 )
+_LED_BY_NUMERO = re.compile(rf"\.?\s{{0,3}}{_NUMERO[:-1]}")
 _LEAD = rf"\.?\s{{0,3}}{_NUMERO}"
 _ONE = re.compile(
     rf"{_LEAD}{_ITEM}(?:{_DASH}{_ITEM})?(?:(?:{_COMMA}|{_AND}){_BARE_SUB}+)*"
@@ -55,9 +66,10 @@ _LAW_YEAR = re.compile(
 )
 _LAW_NUMBER = re.compile(rf"\s{{1,3}}{_NUMERO}\d{{1,3}}(?!\d|\s+(?!of\s\d{{4}})[a-z])")
 _BEFORE_NOUN = re.compile(
-    r"(?:\b(?:in|see|of|under|by|from|per|the|with|at|this|cf|supra|also|its|and\s+in)\.?\s|[(\[]\s?)\Z", re.IGNORECASE
+    r"(?:\b(?:in|see|of|under|by|from|per|the|cf|supra|general)\.?\s|[(\[]\s?|\d[\w()]{0,8}[,;]?\s(?:and\s|or\s)?)\Z",
+    re.IGNORECASE,
 )
-_FREE_STANDING = re.compile(r"(?:\A|[\s(\[«“\"،,;:/-])\Z")
+_FREE_STANDING = re.compile(r"(?:\A|\b[ldLD]['’]|[\s(\[«“\"،,;:/-])\Z")
 _URDU_TIMES = re.compile(r"(?:^|\s)(?:اس|اِس|پہلی|دوسری|تیسری|ہر|کئی|ایک|آخری|بعض|اگلی|گزشتہ|پچھلی|متعدد|[\d۰-۹]+)\s\Z")
 _CAPITAL_WORD = re.compile(r"(?:\b[A-Z][\w.)]*|\b(?:comment|recommendation|petition|report|case|series))\s\Z")
 _SIGN = re.compile(rf"(?:§§?|¶¶?)\s?{_ITEM}(?:(?:{_COMMA}|{_DASH}){_ITEM})*(?:{_AND}{_ITEM})?|[№#]\s?\d+")
@@ -75,7 +87,7 @@ def regions_of(text: str, tokens: list[Token]) -> list[Region]:
 
     >>> from averment.kernel.numbers.scan import tokens_of
     >>> said = "Under articles 9, 14 and 19, 12 people of section 3"
-    >>> [said[start:end] for start, end, _ in regions_of(said, tokens_of(said, "."))]
+    >>> [said[start:end] for start, end, *_ in regions_of(said, tokens_of(said, "."))]
     ['articles 9, 14 and 19', 'section 3']
     """
     found: list[Region] = []
@@ -91,29 +103,31 @@ def _named_by(text: str, token: Token) -> Iterator[Region]:
     if word is None or not _may_name(text, token):
         return
     if word.law and token.text[:1].isupper():
-        yield from _law(text, token)
-        if not word.many:
+        of_a_law = list(_law(text, token))
+        yield from of_a_law
+        if of_a_law or not word.many:
             return
     match = (_MANY if word.many else _ONE).match(text, token.end)
     if not match or (word.dotted and text[token.end] != "." and token.text[0].islower()):
         return
     if text[token.end].isalnum():
         return
-    yield from _with_years(text, token.start, match.end())
+    high = word.high or bool(_LED_BY_NUMERO.match(text, token.end))
+    yield from _with_years(text, token.start, match.end(), high)
     year = _OF_YEAR.match(text, match.end()) if word.dated or token.sense is Sense.NUMERO else None
     if year:
         yield Region(match.end(), year.end(), Role.PASSING)
 
 
-def _with_years(text: str, start: int, end: int) -> Iterator[Region]:
+def _with_years(text: str, start: int, end: int, high: bool) -> Iterator[Region]:
     """A named stretch; the years in brackets inside it are told in passing."""
     at = start
     for year in _YEAR_IN_BRACKETS.finditer(text[start:end]):
-        yield Region(at, start + year.start(), Role.NAME)
+        yield Region(at, start + year.start(), Role.NAME, high)
         yield Region(start + year.start(), start + year.end(), Role.PASSING)
         at = start + year.end()
     if at < end:
-        yield Region(at, end, Role.NAME)
+        yield Region(at, end, Role.NAME, high)
 
 
 def _may_name(text: str, token: Token) -> bool:

@@ -65,7 +65,7 @@ class _Pass:
         at = 0
         while at < len(self.tokens):
             token = self.tokens[at]
-            role = self._role_at(token.start)
+            role = self._role_of(token)
             if token.sense is Sense.DIGITS:
                 at = self._digits(at, role, found)
             elif token.sense in _WORDS:
@@ -78,11 +78,16 @@ class _Pass:
                     found.append(month)
         return found
 
-    def _role_at(self, start: int) -> Role:
-        while self.region < len(self.regions) and self.regions[self.region].end <= start:
+    def _role_of(self, token: Token) -> Role:
+        """The role that the place of a token gives it; a date or a year is no number of a provision."""
+        while self.region < len(self.regions) and self.regions[self.region].end <= token.start:
             self.region += 1
-        inside = self.region < len(self.regions) and self.regions[self.region].start <= start
-        return self.regions[self.region].role if inside else Role.STATED
+        if self.region == len(self.regions) or self.regions[self.region].start > token.start:
+            return Role.STATED
+        region = self.regions[self.region]
+        like_a_year = token.shape == "plain" and token.text.isdigit() and 1800 <= int(token.text) < 2100
+        dated = token.shape in ("iso", "dmy", "years") or (like_a_year and not region.high)
+        return Role.STATED if region.role is Role.NAME and dated else region.role
 
     def _digits(self, at: int, role: Role, found: list[Number]) -> int:
         token = self.tokens[at]
@@ -104,10 +109,7 @@ class _Pass:
         amount, end = number.value.amount * scale, self.tokens[at].end
         at += 1
         while at + 1 < len(self.tokens) and self.tokens[at].shape == "plain":
-            if (
-                self.text[end : self.tokens[at].start].strip(" ")
-                or self._role_at(self.tokens[at].start) is not Role.STATED
-            ):
+            if self.text[end : self.tokens[at].start].strip(" ") or self._role_of(self.tokens[at]) is not Role.STATED:
                 break
             (more,) = numbers_of(self.tokens[at], self.text, self.mark)
             lower = self._scale(more, at + 1)
@@ -141,4 +143,5 @@ def _enumerated(text: str, numbers: list[Number]) -> list[Number]:
         return numbers
     marks = [n for n in numbers if _ITEM_MARK.match(text, n.start - 1, n.end + 1) and n.role is Role.STATED]
     row = all(n.value == Quantity(Decimal(i)) for i, n in enumerate(marks, 1))
-    return [replace(n, role=Role.NAME) if row and n in marks else n for n in numbers]
+    places = {n.start for n in marks} if row else set()
+    return [replace(n, role=Role.NAME) if n.start in places else n for n in numbers]

@@ -39,15 +39,15 @@ _DATES = (
     r"|(?P<dmy>\d{1,2}(?P<by>[./-])\d{1,2}(?P=by)\d{4}(?!\d)|\d{1,2}/\d{1,2}/\d{2}(?![\d/]))"
     r"|(?P<clock>\d{1,2}:\d{2}(?::\d{2})?(?![\d:]))"
     r"|(?P<years>\d{4}[-\u2010\u2011\u2013/]\d{2}(?!\d|[-/.:]\d))"
-    r"|(?P<slash>\d+/\d+(?![\d/]))"
+    r"|(?P<slash>\d{1,9}/\d{1,9}(?![\d/]))"
 )
 
 
 def _figures(group: str, point: str, other_group: str, other_point: str) -> str:
     return (
-        rf"(?P<grouped>\d{{1,3}}(?P<gap>[{group}])\d{{3}}(?:(?P=gap)\d{{3}})*(?!\d|(?P=gap)\d)(?:[{point}]\d+)?)"
-        r"|(?P<indian>\d{1,2}(?P<lakh>[,\u066c\u060c])(?:\d{2}(?P=lakh))+\d{3}(?!\d|(?P=lakh)\d)(?:[.\u066b\u06d4]\d+)?)"
-        rf"|(?P<foreign>\d{{1,3}}(?:{other_group}\d{{3}})+{other_point}\d+|\d{{1,3}}(?:{other_group}\d{{3}}){{2,}}"
+        rf"(?P<grouped>\d{{1,3}}(?P<gap>[{group}])\d{{3}}(?:(?P=gap)\d{{3}}){{0,20}}(?!\d|(?P=gap)\d)(?:[{point}]\d+)?)"
+        r"|(?P<indian>\d{1,2}(?P<lakh>[,\u066c\u060c])(?:\d{2}(?P=lakh)){1,30}\d{3}(?!\d|(?P=lakh)\d)(?:[.\u066b\u06d4]\d+)?)"
+        rf"|(?P<foreign>\d{{1,3}}(?:{other_group}\d{{3}}){{1,20}}{other_point}\d+|\d{{1,3}}(?:{other_group}\d{{3}}){{2,20}}"
         rf"(?!\d|{other_group}\d))"
         rf"|(?P<chain>\d+(?:\.\d+){{2,}})|(?P<plain>\d+(?:[{point}]\d+)?)"
     )
@@ -60,9 +60,9 @@ _SHAPES = {
     ",": re.compile(rf"(?P<word>{_WORD})|{_DATES}|{_COMMAED}"),
 }
 _FILE_END = re.compile(r"\.(?:pdf|docx?|csv|xlsx?|txt|html?|jpe?g|png|mp[34]|md|ya?ml|jsonl?)\b")
-_FILE = re.compile(rf"[\w-]+{_FILE_END.pattern}")
+_FILE = re.compile(rf"(?<![\w-])[\w-]+{_FILE_END.pattern}")
 _ADDRESS = re.compile(
-    r"(?:https?://|www\.)[^\s<>\"”»]+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|\b[A-Za-z][\w-]*(?:\.[\w-]+)+/[^\s<>\"”»]*"
+    r"(?:https?://|www\.)[^\s<>\"”»]+|(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+|(?<![\w.-])[A-Za-z][\w-]*(?:\.[\w-]+)+/[^\s<>\"”»]*"
 )
 _SYMBOL = re.compile(r"\b[A-Z]{1,7}(?:/[A-Za-z0-9]+(?:[.-]\d+)*)+(?:\s?\([IVXLC]+\))?")
 _DIGIT = re.compile(r"\d")

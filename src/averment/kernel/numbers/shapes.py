@@ -15,8 +15,11 @@ _RUN = re.compile(r"\d+")
 _NOT_DIGIT = re.compile(r"\D")
 _CENTURY_TURNS = 40  # two-digit years below it belong to this century: 14/08/47 is 1947
 _YEARS = range(1000, 2200)
-_GLUED_BEFORE = re.compile(r"[A-Za-z\u00c0-\u024f]+[-\u2010\u2011]?$|[^\W\d_]+[-\u2010\u2011]$|[\w)][/_]$|_$")
+_GLUED_BEFORE = re.compile(
+    r"[A-Za-z\u00c0-\u024f]+[-\u2010\u2011]?$|[^\s\d_()\[\],.;:-]+[-\u2010\u2011]$|[\w)][/_]$|_$"
+)
 _GLUED_AFTER = re.compile(r"[A-Za-z\u00c0-\u024f\u00aa\u00ba_]+")
+_FILE_PREFIX = re.compile(r"(?:[A-Z]{2}|[A-Z]\.|\))\s\Z")  # AL IND 5/2020, W.P. 12/2019, WP(Crl) 9/2019
 _MINUS = re.compile(r"(?:^|(?<=[\s(\[\u060c]))[\u200e\u200f\u061c]*[-\u2212][\u200e\u200f\u061c]*$")
 _MERIDIEM = re.compile(r"\s?([ap])\.?\s?m\b\.?", re.IGNORECASE)
 _PERCENT = re.compile(
@@ -48,6 +51,8 @@ def _as_name(number: Number) -> Number:
 
 def _is_name(token: Token, text: str) -> bool:
     if token.text in _ALWAYS_OPEN or token.shape == "chain":
+        return True
+    if token.shape == "slash" and _FILE_PREFIX.search(text, max(0, token.start - 8), token.start):
         return True
     after = _GLUED_AFTER.match(text, token.end)
     if after and not _is_ending(after.group()):
@@ -98,8 +103,8 @@ def _with_letters(number: Number, amount: Decimal, after: re.Match[str]) -> Numb
     letters = after.group().casefold()
     if letters in _TIMES:
         scaled = Quantity(amount * _TIMES[letters])
-        both: tuple[Value, Value] = (number.value, scaled) if letters == "m" else (scaled, number.value)
-        return Number(Kind.QUANTITY, both[0], number.start, after.end(), number.role, "", both[1:])
+        others: tuple[Value, ...] = (number.value,) if letters == "m" else ()  # 5m is five million, or five metres
+        return Number(Kind.QUANTITY, scaled, number.start, after.end(), number.role, "", others)
     if letters in _ORDINALS and amount == amount.to_integral_value():
         return Number(Kind.ORDINAL, number.value, number.start, after.end(), number.role)
     return number
@@ -130,8 +135,8 @@ def _with_half(number: Number, half: re.Match[str]) -> Number:
 # ── the shapes ───────────────────────────────────────────────────────────────────────────────────
 
 
-def _quantity(amount: Decimal | int, start: int, end: int, others: tuple[Value, ...] = ()) -> Number:
-    return Number(Kind.QUANTITY, Quantity(Decimal(amount)), start, end, others=others)
+def _quantity(amount: Decimal, start: int, end: int, others: tuple[Value, ...] = ()) -> Number:
+    return Number(Kind.QUANTITY, Quantity(amount), start, end, others=others)
 
 
 def amount_of(figure: str, points: str) -> Decimal:
@@ -142,15 +147,15 @@ def amount_of(figure: str, points: str) -> Decimal:
     """
     at = max(figure.rfind(point) for point in points)
     whole, decimals = (figure[:at], figure[at:]) if at >= 0 else (figure, "")
-    digits = "".join(str(int(d)) for d in _NOT_DIGIT.sub("", whole))
-    tail = "".join(str(int(d)) for d in _NOT_DIGIT.sub("", decimals))
-    return Decimal(f"{digits}.{tail}" if tail else digits)
+    return Decimal(
+        f"{_NOT_DIGIT.sub('', whole)}.{_NOT_DIGIT.sub('', decimals)}" if decimals else _NOT_DIGIT.sub("", whole)
+    )
 
 
 def _plain(token: Token, mark: str) -> list[Number]:
+    if token.text.isdigit():
+        return _parts(token)
     amount = amount_of(token.text, ".,\u066b\u06d4")
-    if token.text.isdigit() and len(token.text) == 4 and int(amount) in _YEARS:
-        return [Number(Kind.YEAR, Quantity(amount), token.start, token.end)]
     whole, _, decimals = token.text.replace(",", ".").partition(".")
     grouped = len(decimals) == 3 and len(whole) <= 3 and not whole.startswith("0")
     others = (Quantity(amount * 1000),) if grouped else ()
@@ -178,14 +183,14 @@ def _parts(token: Token) -> list[Number]:
     """Each run of digits as a number of its own."""
     numbers = []
     for run in _RUN.finditer(token.text):
-        amount, start = int(run.group()), token.start + run.start()
-        kind = Kind.YEAR if len(run.group()) == 4 and amount in _YEARS else Kind.QUANTITY
-        numbers.append(Number(kind, Quantity(Decimal(amount)), start, token.start + run.end()))
+        start, end = token.start + run.start(), token.start + run.end()
+        kind = Kind.YEAR if end - start == 4 and int(run.group()) in _YEARS else Kind.QUANTITY
+        numbers.append(Number(kind, Quantity(Decimal(run.group())), start, end))
     return numbers
 
 
 def _chain(token: Token, mark: str) -> list[Number]:
-    return [_quantity(int(_RUN.findall(token.text)[0]), token.start, token.end)]
+    return [_quantity(Decimal(_RUN.findall(token.text)[0]), token.start, token.end)]
 
 
 def day_exists(year: int, month: int, day: int) -> bool:

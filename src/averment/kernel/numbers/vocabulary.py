@@ -36,7 +36,8 @@ class Word:
     `capital`: only with a capital letter. `many`: a list of numbers may follow. `dotted`: an abbreviation that
     needs its full stop. `doubtful`: also a verb, so only a preposition before it or a capital makes it a noun.
     `dated`: names a document that may carry its year (resolution 47 of 1948). `law`: with a capital letter, names a
-    law by its year (Public Safety Act, 1978). `spoken`: an English scale that number words multiply.
+    law by its year (Public Safety Act, 1978). `spoken`: an English scale that number words multiply. `high`: its
+    numbers run into the thousands, so that they may look like years.
     """
 
     sense: Sense
@@ -47,6 +48,7 @@ class Word:
     doubtful: bool = False
     dated: bool = False
     law: bool = False
+    high: bool = False
     spoken: bool = False
 
 
@@ -118,11 +120,11 @@ _WRITTEN_SCALES = (
 )  # fmt: skip
 
 _SINGULAR = """
-article paragraph para subparagraph section subsection sub-section clause chapter annex appendix principle guideline
-recommendation footnote page goal item amendment paragraphe règle chapitre annexe principe recommandation alinéa
+article paragraph para subparagraph section subsection clause chapter annex appendix principle guideline recommendation
+footnote page goal item amendment rule regulation paragraphe règle chapitre annexe principe recommandation alinéa
 artículo párrafo sección regla capítulo anexo cláusula principio recomendación página
 آرٹیکل دفعہ شق پیراگراف پیرا باب ضمیمہ صفحہ قاعدہ سفارش اصول
-अनुच्छेद धारा पैरा पैराग्राफ अध्याय नियम खंड उपखंड उपधारा अनुसूची परिशिष्ट पृष्ठ सिफारिश सिद्धांत
+अनुच्छेद धारा दफ़ा पैरा पैराग्राफ अध्याय नियम खंड उपखंड उपधारा अनुसूची परिशिष्ट पृष्ठ सिफारिश सिद्धांत
 المادة الفقرة الفصل المرفق القاعدة المبدأ التوصية البند الصفحة مادة فقرة
 """
 _PLURAL = """
@@ -132,17 +134,20 @@ secciones reglas آرٹیکلز دفعات شقیں شقوں دفعاتِ अन
 الفقرات الفقرتين الفقرتان القواعد المبادئ التوصيات
 """
 _ABBREVIATED = "art sec cl ch fn r reg s n p op párr pág par"
-_ABBREVIATED_MANY = "arts secs ss pp nn paras párrs"
-_DATED = "resolution opinion decision communication résolution décision resolución قرارداد प्रस्ताव संकल्प القرار قرار"
-_DATED_MANY = """
-resolutions opinions decisions communications résolutions décisions resoluciones قراردادوں قراردادیں प्रस्तावों
-القرارين القرارات
-"""
-_DOUBTFUL = "note rule schedule table figure part form exhibit target comment regulation box"
-_DOUBTFUL_MANY = "notes schedules tables figures parts exhibits targets comments"
-_DATED_DOUBTFUL = "petition application complaint appeal fir notification"
-_LAWS = "act code ordinance constitution covenant convention conventions protocol declaration charter statute bill"
-_LAWS_DOUBTFUL = "order regulations rules"
+_ABBREVIATED_MANY = "arts secs ss pp nn párrs"
+_RESOLUTION = "resolution résolution resolución قرارداد प्रस्ताव संकल्प القرار قرار"
+_RESOLUTIONS = "resolutions résolutions resoluciones قراردادوں قراردادیں प्रस्तावों القرارين القرارات"
+_DATED = "opinion decision communication décision"
+_DATED_MANY = "opinions decisions communications décisions"
+_DOUBTFUL = "note schedule table part target comment"
+_DOUBTFUL_MANY = "notes schedules tables parts targets comments"
+_CAPITAL = "figure form exhibit box"
+_CAPITAL_MANY = "figures forms exhibits boxes"
+_DATED_CAPITAL = "petition application complaint appeal fir notification case"
+_LAWS = (
+    "act code ordinance constitution covenant convention conventions protocol declaration charter statute bill order"
+)
+_LAWS_DOUBTFUL = "regulations rules"
 
 
 def _vocabulary() -> dict[str, Word]:
@@ -152,14 +157,18 @@ def _vocabulary() -> dict[str, Word]:
         (_PLURAL, Word(Sense.NOUN, many=True)),
         (_ABBREVIATED, Word(Sense.NOUN, dotted=True)),
         (_ABBREVIATED_MANY, Word(Sense.NOUN, dotted=True, many=True)),
+        (_RESOLUTION, Word(Sense.NOUN, dated=True, high=True)),
+        (_RESOLUTIONS, Word(Sense.NOUN, dated=True, high=True, many=True)),
         (_DATED, Word(Sense.NOUN, dated=True)),
         (_DATED_MANY, Word(Sense.NOUN, dated=True, many=True)),
         (_DOUBTFUL, Word(Sense.NOUN, doubtful=True)),
         (_DOUBTFUL_MANY, Word(Sense.NOUN, doubtful=True, many=True)),
-        (_DATED_DOUBTFUL, Word(Sense.NOUN, doubtful=True, dated=True)),
+        (_CAPITAL, Word(Sense.NOUN, capital=True)),
+        (_CAPITAL_MANY, Word(Sense.NOUN, capital=True, many=True)),
+        (_DATED_CAPITAL, Word(Sense.NOUN, capital=True, dated=True)),
         (_LAWS, Word(Sense.NOUN, capital=True, dated=True, law=True)),
         (_LAWS_DOUBTFUL, Word(Sense.NOUN, doubtful=True, many=True, dated=True, law=True)),
-        ("no nos", Word(Sense.NUMERO, many=True)),
+        ("no nos", Word(Sense.NUMERO, many=True, high=True)),
     ):
         pairs += _entries(noun, entry)
     pairs += _months()
