@@ -67,6 +67,11 @@ def test_what_has_no_reader_is_called_by_its_name(tmp_path: Path, data: bytes, c
     assert (text.text, text.status, text.reason) == ("", "failed", f"no reader for {called}")
 
 
+@pytest.mark.parametrize("start", ["BMJ", "MZ", "ID3", "GIF8", "Rar!", "PK", "OggS"])
+def test_words_that_start_like_a_binary_format_are_words(tmp_path: Path, start: str) -> None:
+    assert read(tmp_path, "a.txt", f"{start} wrote".encode()).status == "complete"
+
+
 def test_a_zip_container_without_a_document_has_no_reader(tmp_path: Path) -> None:
     with zipfile.ZipFile(tmp_path / "a.docx", "w") as archive:
         archive.writestr("photo.txt", "x")

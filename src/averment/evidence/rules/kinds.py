@@ -14,13 +14,14 @@ HEAD_BYTES = 8192
 _UNREAD: tuple[tuple[bytes, str, str], ...] = (
     (b"\x89PNG\r\n\x1a\n", "a PNG image", "image/png"),
     (b"\xff\xd8\xff", "a JPEG image", "image/jpeg"),
-    (b"GIF8", "a GIF image", "image/gif"),
+    (b"GIF87a", "a GIF image", "image/gif"),
+    (b"GIF89a", "a GIF image", "image/gif"),
     (b"II*\x00", "a TIFF image", "image/tiff"),
     (b"MM\x00*", "a TIFF image", "image/tiff"),
-    (b"BM", "a bitmap image", "image/bmp"),
-    (b"OggS", "an Ogg recording", "application/ogg"),
-    (b"ID3", "an MP3 recording", "audio/mpeg"),
-    (b"fLaC", "a FLAC recording", "audio/flac"),
+    (b"OggS\x00", "an Ogg recording", "application/ogg"),
+    (b"ID3\x03", "an MP3 recording", "audio/mpeg"),
+    (b"ID3\x04", "an MP3 recording", "audio/mpeg"),
+    (b"fLaC\x00", "a FLAC recording", "audio/flac"),
     (b"\x1aE\xdf\xa3", "a Matroska or WebM recording", "video/webm"),
     (
         b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
@@ -34,7 +35,6 @@ _UNREAD: tuple[tuple[bytes, str, str], ...] = (
     (b"%!PS", "a PostScript file", "application/postscript"),
     (b"SQLite format 3\x00", "an SQLite database", "application/vnd.sqlite3"),
     (b"\x7fELF", "a program", "application/octet-stream"),
-    (b"MZ", "a program", "application/octet-stream"),
     (b"<?xml", "an XML file", "application/xml"),
 )
 _TEXT_TYPES = {
