@@ -430,12 +430,16 @@ class TranslationOf(Noun):
 
 @dataclass(frozen=True, slots=True)
 class SubmissionCard(Noun):
-    """submissions/<id>/submission.yaml."""
+    """submissions/<id>/submission.yaml.
+
+    `state_name` is what the document calls the State where its code is not to be looked up, as with invented ones.
+    """
 
     forum: str
     title: str
     language: str = "en"
     state: State | None = None
+    state_name: str = ""
     facts: tuple[str, ...] | None = None
     fields: dict[str, Answer] = field(default_factory=dict)
     tier: Tier = "public"

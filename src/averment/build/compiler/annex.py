@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from averment.build.compiler.foreign import inlines_of
 from averment.build.compiler.material import Assessed
 from averment.build.compiler.references import Group, References
 from averment.build.compiler.translations import versions
@@ -47,7 +48,7 @@ def _grounds(assessed: Assessed, references: References) -> Iterator[Inline]:
             first = False
             if disputing:
                 yield Text(f"{references.say(key)} ")
-            yield Text(f"{group.words[:1].upper()}{group.words[1:]}")
+            yield from inlines_of(f"{group.words[:1].upper()}{group.words[1:]}")
             yield from _quotes(group, references)
 
 

@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from functools import cache
+from collections.abc import Iterable, Iterator
 
 from averment.build.compiler.ground import must_be_grounded
 from averment.build.compiler.material import Evidence, Material, Reading
 from averment.build.compiler.translations import versions
-from averment.casefile.nouns import Claim, Instrument, Position
-from averment.kernel.document import Cited
+from averment.casefile.nouns import Ground
+from averment.kernel.dates import PartialDate
 from averment.kernel.findings import Finding, finding
-from averment.kernel.numbers import Number, Pool, grounded, numbers_in, pool_of
+from averment.kernel.numbers import Number, Pool, grounded, numbers_in, pool_of, uttered
 from averment.submissions.rules.sentences import Sentence
 
 
 def number_findings(material: Material, evidence: Evidence, reading: Reading) -> Iterator[Finding]:
     """Code: `number-not-grounded`. In argument and request a number may have been grounded earlier in the draft."""
     language = reading.submission.card.language
+    pools = _Pools(material, evidence)
     earlier = Pool()
     for sentence in reading.sentences:
-        pool = _pool(sentence, material, evidence)
-        stated = [number for number in numbers_in(sentence.words, language) if not number.exempt]
+        pool = pools.of_sentence(sentence)
+        stated = uttered(sentence.words, language)
         allowed = pool if must_be_grounded(sentence, reading) else pool | earlier
         for number in stated:
             if not grounded(number, allowed):
@@ -30,49 +30,52 @@ def number_findings(material: Material, evidence: Evidence, reading: Reading) ->
         earlier |= pool_of(number for number in stated if grounded(number, pool)) | figures
 
 
-def _pool(sentence: Sentence, material: Material, evidence: Evidence) -> Pool:
-    """What grounds the numbers of one sentence."""
-    pool = Pool()
-    for value in sentence.values:
-        figure = evidence.figures.get(value.id)
-        if figure:
-            pool |= pool_of([figure.value, *figure.dates])
-    for cite in sentence.cites:
-        for item in cite.items:
-            pool |= _pool_of_cited(item, material)
-    return pool
+class _Pools:
+    """What grounds the numbers of a sentence; the pool of each thing cited is made once."""
+
+    def __init__(self, material: Material, evidence: Evidence) -> None:
+        self.material, self.evidence = material, evidence
+        self._cited: dict[str, Pool] = {}
+
+    def of_sentence(self, sentence: Sentence) -> Pool:
+        pool = Pool()
+        for value in sentence.values:
+            figure = self.evidence.figures.get(value.id)
+            if figure:
+                pool |= pool_of([figure.value, *figure.dates])
+        for cite in sentence.cites:
+            for item in cite.items:
+                pool |= self._of_cited(item.id)
+        return pool
+
+    def _of_cited(self, cited: str) -> Pool:
+        if cited not in self._cited:
+            self._cited[cited] = pool_of(self._numbers(cited))
+        return self._cited[cited]
+
+    def _numbers(self, cited: str) -> Iterator[Number | PartialDate]:
+        if claim := self.material.claims.get(cited):
+            yield from _in_texts([claim.text, claim.attributed_to])
+            for ground in claim.grounds:
+                yield from self._of_ground(ground)
+        elif instrument := self.material.instruments.get(cited):
+            yield from _in_texts([instrument.symbol, instrument.title, *(p.text for p in instrument.provisions)])
+            yield from [instrument.adopted] if instrument.adopted else []
+        elif position := self.material.positions.get(cited):
+            yield from _in_texts(paragraph.text for paragraph in position.paragraphs)
+            yield from [position.adoption.decided] if position.adoption else []
+
+    def _of_ground(self, ground: Ground) -> Iterator[Number]:
+        """The numbers of a quote, read as its source's language writes them, and of its translations."""
+        language = self.material.sources[ground.source].language if ground.source else ""
+        yield from numbers_in(ground.quote, language or "en")
+        for version, words in versions(ground.translation) if ground.translation else ():
+            yield from numbers_in(words, version)
 
 
-def _pool_of_cited(item: Cited, material: Material) -> Pool:
-    if item.id in material.claims:
-        return _pool_of_claim(material.claims[item.id])
-    if item.id in material.instruments:
-        return _pool_of_instrument(material.instruments[item.id])
-    if item.id in material.positions:
-        return _pool_of_position(material.positions[item.id])
-    return Pool()
-
-
-@cache
-def _pool_of_claim(claim: Claim) -> Pool:
-    texts = [claim.text, claim.attributed_to, *(ground.quote for ground in claim.grounds)]
-    pool = pool_of(number for text in texts for number in numbers_in(text))
-    for ground in claim.grounds:
-        for language, words in versions(ground.translation) if ground.translation else ():
-            pool |= pool_of(numbers_in(words, language))
-    return pool
-
-
-@cache
-def _pool_of_instrument(instrument: Instrument) -> Pool:
-    texts = [instrument.symbol, instrument.title, *(provision.text for provision in instrument.provisions)]
-    dates = [instrument.adopted] if instrument.adopted else []
-    return pool_of([*dates, *(number for text in texts for number in numbers_in(text))])
-
-
-def _pool_of_position(position: Position) -> Pool:
-    dates = [position.adoption.decided] if position.adoption else []
-    return pool_of([*dates, *(number for p in position.paragraphs for number in numbers_in(p.text))])
+def _in_texts(texts: Iterable[str]) -> Iterator[Number]:
+    for text in texts:
+        yield from numbers_in(text)
 
 
 def _ungrounded(number: Number, sentence: Sentence, reading: Reading) -> Finding:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from averment.build.compiler.foreign import foreign
 from averment.casefile.nouns import Between, Condition
 from averment.casefile.words import Scalar
 from averment.kernel.dates import read_date
@@ -35,7 +36,6 @@ _PHRASES: dict[str, dict[str, str]] = {
         "withheld": "a source that is withheld to protect it (commitment {number})",
         "computed": "Computed from {sources}: {method}",
         "see-note": "See note {note}.",
-        "provision": "{symbol}, {provision}",
         "adopted": "Adopted on {date} by {procedure}",
         "coalition": "the coalition",
         "position": "Position of the coalition",
@@ -97,7 +97,6 @@ _PHRASES: dict[str, dict[str, str]] = {
         "withheld": "ایک ماخذ جو تحفظ کے لیے ظاہر نہیں کیا گیا (عہد نمبر {number})",
         "computed": "{sources} سے شمار: {method}",
         "see-note": "دیکھیے حاشیہ {note}۔",
-        "provision": "{symbol}، {provision}",
         "adopted": "{date} کو بذریعہ {procedure} منظور",
         "coalition": "اتحاد",
         "position": "اتحاد کا موقف",
@@ -159,7 +158,6 @@ _PHRASES: dict[str, dict[str, str]] = {
         "withheld": "एक स्रोत जिसे सुरक्षा के लिए प्रकट नहीं किया गया (प्रतिबद्धता {number})",
         "computed": "{sources} से गणना: {method}",
         "see-note": "टिप्पणी {note} देखें।",
-        "provision": "{symbol}, {provision}",
         "adopted": "{date} को {procedure} द्वारा अंगीकृत",
         "coalition": "गठबंधन",
         "position": "गठबंधन का पक्ष",
@@ -231,12 +229,12 @@ def counted_in_words(count: int, language: str) -> str:
 
 
 def method_in_words(figure: Figure, language: str) -> str:
-    """How a figure was computed, so that a reader can do it again."""
+    """How a figure was computed, so that a reader can do it again; words of other languages are marked."""
     method = figure.method
     of = [_column(name, language) for name in method.of]
     parts = [phrase(language, f"measure-{method.measure}", of=of[0], whole=of[-1])]
     if method.lists:
-        parts.append(phrase(language, "in-lists", lists=", ".join(method.lists)))
+        parts.append(phrase(language, "in-lists", lists=foreign(", ".join(method.lists), "", language)))
     if method.where:
         conditions = [_condition(column, condition, language) for column, condition in method.where]
         parts.append(phrase(language, "where", conditions=f" {phrase(language, 'and')} ".join(conditions)))
@@ -254,7 +252,7 @@ def _condition(column: str, condition: Condition, language: str) -> str:
     name = _column(column, language)
     if not isinstance(condition, Between):
         values = condition if isinstance(condition, tuple) else (condition,)
-        return phrase(language, "condition-is", column=name, value=", ".join(str(value) for value in values))
+        return phrase(language, "condition-is", column=name, value=foreign(", ".join(str(value) for value in values), "", language))
     start, end = (_value(value, language) for value in (condition.start, condition.end))
     key = "condition-between" if start and end else "condition-from" if start else "condition-to"
     return phrase(language, key, column=name, start=start, end=end)

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from averment.build.compiler.annex import annex
-from averment.build.compiler.material import Assessed, Evidence, Material, Reading
+from averment.build.compiler.foreign import foreign, inlines_of
+from averment.build.compiler.material import Assessed, Evidence, FoundGround, Material, Reading
 from averment.build.compiler.references import References
 from averment.casefile.nouns import Instrument, Position
 from averment.kernel.document import (
@@ -177,7 +178,7 @@ class _Printer:
                 return (Text(self.references.say("see-note", note=self.references.number(earlier))),)
             return self._of_claim(assessed, number)
         if instrument := self.material.instruments.get(item.id):
-            return (Text(self._of_instrument(instrument, item.locator) + "."),)
+            return inlines_of(self._of_instrument(instrument, item.locator) + ".")
         if position := self.material.positions.get(item.id):
             return (Text(self._of_position(position) + "."),)
         return ()
@@ -186,26 +187,32 @@ class _Printer:
         references = self.references
         grounds = "; ".join(group.words for group in references.supporting(assessed))
         words = f"{grounds}; {references.origins(assessed)}" if assessed.standing.supporting else grounds
-        told: list[Inline] = [Text(f"{words[:1].upper()}{words[1:]}.")]
+        told = f"{words[:1].upper()}{words[1:]}."
         if references.disputing(assessed):
-            told.append(Text(f" {references.say('disputed')}: {'; '.join(self._other_version(assessed))}."))
+            told += f" {references.say('disputed')}: {'; '.join(self._other_version(assessed))}."
         label = f"G{number}"
-        return (*told, Text(" ("), Link(f"#ground-{number}", (Text(in_digits(label, references.language)),)), Text(")"))
+        return (*inlines_of(told), Text(" ("), Link(f"#ground-{number}", (Text(in_digits(label, references.language)),)), Text(")"))
 
     def _other_version(self, assessed: Assessed) -> Iterator[str]:
         for group in self.references.disputing(assessed):
-            quotes = "; ".join(f"“{quote}”" for g in group.grounds if (quote := self.references.quoted(g)))
-            yield f"{quotes}, {group.words}" if quotes else group.words
+            quotes = "; ".join(self._quote(ground) for ground in group.grounds if self.references.quoted(ground))
+            yield f"{quotes}{self.references.comma}{group.words}" if quotes else group.words
+
+    def _quote(self, ground: FoundGround) -> str:
+        language = self.material.sources[ground.sources[0]].language
+        return foreign(f"“{self.references.quoted(ground)}”", language, self.references.language)
 
     def _of_instrument(self, instrument: Instrument, locator: str) -> str:
-        language = self.references.language
+        language, comma = self.references.language, self.references.comma
         title = instrument.title if instrument.title != instrument.symbol else ""
         date = format_date(instrument.adopted, language) if instrument.adopted else ""
-        named = ", ".join(part for part in (instrument.symbol, title, date) if part)
+        own = foreign(", ".join(part for part in (instrument.symbol, title) if part), "", language)
+        named = comma.join(part for part in (own, date) if part)
         provision = next((p for p in instrument.provisions if p.id == locator), None)
         if provision is None:
             return named
-        return f"{self.references.say('provision', symbol=named, provision=provision.id)}: {provision.text}"
+        gist = foreign(f"{provision.id}: {provision.text}", "", language)
+        return f"{named}{comma}{gist}"
 
     def _of_position(self, position: Position) -> str:
         adopted = position.adoption
@@ -299,7 +306,7 @@ def _details(material: Material, reading: Reading, references: References) -> It
 def _line_words(value: str, material: Material, reading: Reading, references: References) -> str:
     card = reading.submission.card
     if value == "state":
-        return state_name(card.state or "", references.language)
+        return card.state_name or state_name(card.state or "", references.language)
     if value == "body":
         return reading.forum.name
     if value == "date":
@@ -346,4 +353,3 @@ def _joined(texts: list[tuple[Inline, ...]]) -> tuple[Inline, ...]:
     for text in texts:
         joined += [Text(" "), *text] if joined else text
     return tuple(joined)
-

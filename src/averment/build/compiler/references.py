@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from averment.build.compiler.foreign import foreign
 from averment.build.compiler.guard import consent_limit
 from averment.build.compiler.material import Assessed, FoundGround, Material, Reading
 from averment.build.compiler.phrases import counted_in_words, method_in_words, phrase
 from averment.casefile.nouns import Source
-from averment.kernel.numerals import format_date, in_digits
+from averment.kernel.numerals import direction_of, format_date, in_digits
 from averment.registers.rules.protected import above, row_access
 from averment.registers.rules.rows import Record
 
@@ -24,7 +25,10 @@ class Group:
 
 @dataclass
 class References:
-    """Names what a text rests on, in its language. What is withheld is named by its commitment alone."""
+    """Names what a text rests on, in its language; words of other languages are marked (`foreign`).
+
+    What is withheld is named by its commitment alone.
+    """
 
     material: Material
     reading: Reading
@@ -38,6 +42,11 @@ class References:
     def say(self, key: str, **words: str) -> str:
         """A phrase in the language of the submission."""
         return phrase(self.language, key, **words)
+
+    @property
+    def comma(self) -> str:
+        """What stands between the parts of a reference."""
+        return "، " if direction_of(self.language) == "rtl" else ", "
 
     def number(self, value: int | str) -> str:
         """A whole number in the digits of the language, without separators."""
@@ -55,10 +64,11 @@ class References:
         named = source.consent is None or (source.consent.uses.public == "named")
         author = source.author if named and source.kind != "testimony" else ""
         date = format_date(source.published, self.language) if source.published else ""
-        parts = [source.title, author, source.publisher, date]
+        told = ", ".join(part for part in dict.fromkeys([source.title, author, source.publisher]) if part)
+        parts = [foreign(told, "", self.language), date]
         if page is not None:
             parts.append(self.say("page", page=self.number(page)))
-        return ", ".join(part for part in dict.fromkeys(parts) if part)
+        return self.comma.join(part for part in parts if part)
 
     def of_ground(self, found: FoundGround) -> str:
         """What a ground is, in words."""
@@ -89,8 +99,8 @@ class References:
         shown = [row.id for row in rows if not above(row_access(row, access), self.reading.tier)]
         if not shown or not self.shows(source):
             return named
-        ids = ", ".join(self.number(row) for row in dict.fromkeys(shown))
-        return f"{named}, {self.say('row' if len(shown) == 1 else 'rows', row=ids)}"
+        ids = foreign(", ".join(dict.fromkeys(shown)), "", self.language)
+        return f"{named}{self.comma}{self.say('row' if len(shown) == 1 else 'rows', row=ids)}"
 
     def quoted(self, found: FoundGround) -> str:
         """The passage of the original that grounds a claim, where it may be shown; else nothing."""

@@ -9,6 +9,7 @@ from html import escape
 from pathlib import Path
 
 from averment.build.compiler import Outcome
+from averment.build.compiler.foreign import pieces
 from averment.build.compiler.dossier import Carried, Dossier, Trail, trails
 from averment.build.compiler.material import Assessed, FoundGround
 from averment.build.compiler.translations import versions
@@ -66,7 +67,7 @@ def _shown(ground: FoundGround, outcome: Outcome) -> bool:
 
 def _ground(ground: FoundGround, outcome: Outcome, carried: dict[str, Carried]) -> str:
     references = outcome.printed.references
-    parts = [f"<p>{escape(references.of_ground(ground))}</p>\n"]
+    parts = [f"<p>{_marked(references.of_ground(ground))}</p>\n"]
     quote = references.quoted(ground)
     if quote:
         language = references.material.sources[ground.sources[0]].language or references.language
@@ -75,6 +76,14 @@ def _ground(ground: FoundGround, outcome: Outcome, carried: dict[str, Carried]) 
                   for code, words in (versions(ground.ground.translation) if ground.ground.translation else ())]  # fmt: skip
     parts += [_original(carried[source]) for source in ground.sources if source in carried]
     return f'<li class="{ground.ground.stance}">\n{"".join(parts)}</li>\n'
+
+
+def _marked(words: str) -> str:
+    """Words of other languages as elements of their own, each in its direction."""
+    return "".join(
+        f'<bdi lang="{escape(language)}" dir="{direction_of(language)}">{escape(text)}</bdi>' if language else escape(text)
+        for text, language in pieces(words)
+    )
 
 
 def _passage(ground: FoundGround, carried: dict[str, Carried], language: str) -> str:
@@ -102,5 +111,3 @@ def _original(one: Carried) -> str:
     name = escape(one.name)
     text = f' · <a href="{escape(one.derived)}">text</a>' if one.derived else ""
     return f'<p class="meta" lang="en" dir="ltr"><a href="{name}">original</a>{text} · <code>{one.sha256}</code></p>\n'
-
-
