@@ -10,7 +10,7 @@ from typing import Any
 
 from averment.build.outside.columns import shares
 from averment.build.outside.labels import labels_of, safe_target
-from averment.build.outside.scripts import ARABIC, DEVANAGARI, LATIN, script_of, script_runs
+from averment.build.outside.scripts import ARABIC, DEVANAGARI, LATIN, script_of, script_runs, stands_turned
 from averment.kernel.document import (
     Block,
     Cell,
@@ -209,8 +209,16 @@ class PandocTree:
 
     def row(self, row: tuple[Cell, ...], columns: int) -> list[Any]:
         """A row, filled up where it is short."""
-        cells = [self.cell([{"t": "Plain", "c": self.inlines(cell.children)}]) for cell in row]
+        cells = [self.cell(self.in_cell(cell)) for cell in row]
         return [attributes(), cells + [self.cell([]) for _ in range(columns - len(row))]]
+
+    def in_cell(self, cell: Cell) -> list[Node]:
+        """The words of a cell, turned where all of them are of a script of the other direction."""
+        turned = stands_turned(plain_text(cell.children), self.setting.direction)
+        inlines = self.inlines(cell.children)
+        if turned:
+            inlines = [{"t": "Span", "c": [attributes(dir=turned), inlines]}]
+        return [{"t": "Plain", "c": inlines}]
 
     def cell(self, blocks: list[Node]) -> list[Any]:
         """A cell of one row and one column."""

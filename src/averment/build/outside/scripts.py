@@ -13,6 +13,8 @@ _AR = "\u0600-\u06ff\u0750-\u077f\u08a0-\u08ff\ufb50-\ufdff\ufe70-\ufefc"
 _DV = "\u0900-\u0963\u0966-\u097f\u1cd0-\u1cff\ua8e0-\ua8ff"
 _LA = "0-9A-Za-z\u00c0-\u02af\u1e00-\u1eff\u0370-\u052f"
 _JOINT = r"\s\u200c\u200d!-/:-@\[-`{-~\u00a0-\u00bf\u2010-\u201f\u2026"
+_RIGHT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
+_LEFT = re.compile("[A-Za-z\u00c0-\u024f\u0370-\u052f\u0900-\u0dff]")
 _ARABIC_RUN = f"[{_AR}](?:[{_AR}{_JOINT}]*[{_AR}\u200c\u200d])?"
 _DEVANAGARI_RUN = f"[{_DV}](?:[{_DV}\u0964\u0965{_JOINT}]*[{_DV}\u0964\u0965\u200c\u200d])?"
 _LATIN_RUN = f"[{_LA}](?:[{_LA}\u0300-\u036f{_JOINT}]*[{_LA}\u0300-\u036f%/])?"
@@ -61,3 +63,17 @@ def script_runs(text: str, script: str) -> Iterator[tuple[str, str]]:
         end = match.end()
     if end < len(text):
         yield script, text[end:]
+
+
+def stands_turned(text: str, direction: str) -> str:
+    """The direction of a text that has letters of the other direction only, as an English title in an Urdu table.
+
+    Without it the full stop of such a text would go to the wrong end.
+
+    >>> [stands_turned(words, "rtl") for words in ("Eight people were held.", "گواہ Amina", "47")]
+    ['ltr', '', '']
+    """
+    right, left = bool(_RIGHT.search(text)), bool(_LEFT.search(text))
+    if direction == "rtl":
+        return "ltr" if left and not right else ""
+    return "rtl" if right and not left else ""

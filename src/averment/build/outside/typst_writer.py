@@ -22,7 +22,7 @@ from averment.build.outside.faces import AMIRI, FONTS, NASTALIQ, unprintable
 from averment.build.outside.faces import CannotPrint as CannotPrint  # callers catch it where they write
 from averment.build.outside.labels import labels_of, safe_target
 from averment.build.outside.printed_words import printed_word
-from averment.build.outside.scripts import ARABIC, DEVANAGARI, LATIN, primary, script_of, script_runs
+from averment.build.outside.scripts import ARABIC, DEVANAGARI, LATIN, primary, script_of, script_runs, stands_turned
 from averment.kernel.dates import read_date
 from averment.kernel.document import (
     Block,
@@ -285,23 +285,27 @@ class _Emitter:
             self.out.append(", ")
         else:
             self.out.append("#")
-        widths = ", ".join(f"{share:.3f}fr" for share in shares(node, columns))
+        widths = shares(node, columns)
         sides = [side if side in {"start", "center", "end"} else "start" for side in node.align[:columns]]
         aligned = ", ".join(f"{side} + top" for side in sides + ["start"] * (columns - len(sides)))
-        self.out.append(f"grid-of(({widths},), ({aligned},), (")
-        self.cells(node.head, columns, ",")
-        self.out.append(f"), {str(_rows_stay_whole(node)).lower()}, ")
-        self.cells(node.rows, columns, ", ")
+        self.out.append(f"grid-of(({''.join(f'{width:.3f}fr, ' for width in widths)}), ({aligned},), (")
+        for row in node.head:
+            self.row(row, columns, "")
+        self.out.append("), ")
+        for row in node.rows:
+            self.row(row, columns, "whole" if _row_stays_whole(row, widths) else "")
         self.out.append("));\n\n" if node.caption else ");\n\n")
 
-    def cells(self, rows: tuple[tuple[Cell, ...], ...], columns: int, after: str) -> None:
-        """Cells in reading order; a short row is filled up."""
+    def row(self, row: tuple[Cell, ...], columns: int, kind: str) -> None:
+        """The cells of a row; a short row is filled up. `kind` is the function of the template that makes the cell."""
         with self.within(in_cell=True):
-            for row in rows:
-                for cell in row:
-                    self.inlines(cell.children)
-                    self.out.append(after)
-                self.out.append(f"[]{after}" * (columns - len(row)))
+            for cell in row:
+                self.out.append(kind)
+                turned = stands_turned(plain_text(cell.children), self.setting.direction)
+                self.out.append(f"[#text(dir: {turned})" if turned else "")
+                self.inlines(cell.children)
+                self.out.append("], " if turned else ", ")
+        self.out.append("[], " * (columns - len(row)))
 
     def quotation(self, node: Quotation) -> None:
         """A block quotation."""
@@ -436,6 +440,16 @@ def _typst_language(tag: str) -> str:
     return language if re.fullmatch(r"[a-z]{2,3}", language) else "und"
 
 
-def _rows_stay_whole(table: Table) -> bool:
-    """A row goes to the next page whole, unless the table has a cell that might not fit on a page of its own."""
-    return all(len(plain_text(cell.children)) <= 500 for row in (*table.head, *table.rows) for cell in row)
+def _row_stays_whole(row: tuple[Cell, ...], widths: tuple[float, ...]) -> bool:
+    """A row goes to the next page whole, unless a cell is some forty lines long, or calls a note.
+
+    Typst leaves the note of a row that it moves behind, at the foot of the page before.
+    """
+    if any(_calls_note(cell.children) for cell in row):
+        return False
+    lines = [len(plain_text(cell.children)) / (90 * width) for cell, width in zip(row, widths, strict=False)]
+    return max(lines, default=0) <= 40
+
+
+def _calls_note(inlines: tuple[Inline, ...]) -> bool:
+    return any(isinstance(each, Note) or _calls_note(getattr(each, "children", ())) for each in inlines)
