@@ -189,6 +189,11 @@ def test_a_name_too_short_to_be_looked_for_is_named_as_such() -> None:
     assert index.unsearchable == ("a", "c")
 
 
+def test_nothing_that_prints_an_index_or_a_hit_shows_a_name() -> None:
+    shown = repr((ZAHOOR, ZAHOOR.names, ZAHOOR.find("Zahoor Qamarwari")))
+    assert "Qamarwari" not in shown
+
+
 def test_an_empty_index_and_an_empty_text_are_silent() -> None:
     assert NameIndex.of([]).find("Zahoor Qamarwari") == ()
     assert ZAHOOR.find("") == ()

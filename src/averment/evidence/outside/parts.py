@@ -6,12 +6,13 @@ import mmap
 import re
 import stat
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from averment.evidence.outside.hidden.archives import (
     compressed_parts,
     message_parts,
-    sheet_parts,
+    old_office_parts,
     tar_parts,
     zip_parts,
 )
@@ -60,23 +61,37 @@ def _content(path: Path) -> Iterator[Part]:
 
 def parts_in(data: bytes, name: str = "") -> Iterator[Part]:
     """Every text of a file's bytes, containers in containers included, within limits."""
-    waiting = [Piece(name, data)]
-    bytes_left, pieces_left = LARGEST_TOTAL + len(data), MOST_PIECES
-    while waiting:
-        piece = waiting.pop()
-        bytes_left -= len(piece.data)
-        pieces_left -= 1
-        if bytes_left < 0 or pieces_left < 0:
-            yield piece.unread("The file unpacks to more than is searched.")
-            return
-        if piece.depth > DEEPEST:
-            yield piece.unread(f"It is nested more than {DEEPEST} deep.")
-            continue
-        for found in _opened(piece):
-            if isinstance(found, Part):
-                yield found
-            else:
-                waiting.append(found)
+    yield from _walk(Piece(name, data), _Allowance(LARGEST_TOTAL + len(data), MOST_PIECES))
+
+
+@dataclass(slots=True)
+class _Allowance:
+    """How much more of one file is unpacked."""
+
+    bytes_left: int
+    pieces_left: int
+
+    def covers(self, piece: Piece) -> bool:
+        """Takes the piece off the allowance; false from the first piece on that is too much."""
+        self.bytes_left -= len(piece.data)
+        self.pieces_left -= 1
+        return self.bytes_left >= 0 and self.pieces_left >= 0
+
+
+def _walk(piece: Piece, allowance: _Allowance) -> Iterator[Part]:
+    if piece.depth > DEEPEST:
+        yield piece.unread(f"It is nested more than {DEEPEST} deep.")
+        return
+    if not allowance.covers(piece):
+        yield piece.unread("The file unpacks to more than is searched.")
+        return
+    for found in _opened(piece):
+        if isinstance(found, Part):
+            yield found
+        else:
+            yield from _walk(found, allowance)
+            if allowance.bytes_left < 0 or allowance.pieces_left < 0:
+                return
 
 
 def _opened(piece: Piece) -> Iterator[Part | Piece]:
@@ -107,9 +122,9 @@ _HEADER = re.compile(
 def _written(piece: Piece, text: str) -> Iterator[Part | Piece]:
     """The formats that are text themselves: XML, HTML, messages, rich text."""
     head = text[:4096].lstrip("\ufeff \t\r\n")
-    if head.startswith("<?xml") or (head.startswith("<") and not _TAG.search(head)):
+    if head.startswith("<"):
         yield from xml_parts(piece)
-    elif _TAG.search(text):
+    if _TAG.search(text) and not head.startswith("<?xml"):
         yield from html_parts(piece, text)
     if head.startswith("{\\rtf"):
         yield from rtf_parts(piece)
@@ -130,7 +145,7 @@ def _openers(data: bytes) -> Iterator[Opener]:
     if data.startswith((b"\x1f\x8b", b"BZh", b"\xfd7zXZ\x00")):
         yield compressed_parts
     if data.startswith(b"\xd0\xcf\x11\xe0"):
-        yield sheet_parts
+        yield old_office_parts
 
 
 def _closed(data: bytes) -> str:

@@ -28,7 +28,7 @@ class ProtectedName:
     """A person whose name must not appear: an id, and every recorded spelling."""
 
     id: str
-    spellings: tuple[str, ...]
+    spellings: tuple[str, ...] = field(repr=False)  # so that no log or traceback shows them
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +72,9 @@ class _Step:
     extra: bool = False
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, repr=False)
 class NameIndex:
-    """Protected names made ready for finding. It never prints a name: hits carry ids and places."""
+    """Protected names made ready for finding. Nothing prints them: hits carry ids and places."""
 
     names: tuple[ProtectedName, ...]
     unsearchable: tuple[str, ...] = ()

@@ -27,9 +27,8 @@ def zip_parts(piece: Piece) -> Iterator[Part | Piece]:
     try:
         with zipfile.ZipFile(io.BytesIO(piece.data)) as archive:
             yield from text_parts(piece, archive.comment.decode("utf-8", "replace"), "archive comment")
-            names = [info.filename for info in archive.infolist()]
-            if any(name.endswith(("xl/workbook.xml", "xl/workbook.bin")) for name in names) or "content.xml" in names:
-                yield from sheet_parts(piece)
+            if any(info.filename in ("xl/workbook.xml", "xl/workbook.bin") for info in archive.infolist()):
+                yield from workbook_parts(piece)
             for info in archive.infolist():
                 yield from _zip_member(piece, archive, info)
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as fault:
@@ -60,15 +59,27 @@ def _zip_member(piece: Piece, archive: zipfile.ZipFile, info: zipfile.ZipInfo) -
     yield piece.inner(name, data)
 
 
-def sheet_parts(piece: Piece) -> Iterator[Part | Piece]:
+def workbook_parts(piece: Piece) -> Iterator[Part | Piece]:
     """The rows of every sheet, hidden ones too, so that a name over two cells is read as one."""
     try:
-        book = CalamineWorkbook.from_filelike(io.BytesIO(piece.data))
-        for name in book.sheet_names:
-            rows = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
-            yield piece.part(f"sheet {name}", "\n".join("\t".join(str(cell) for cell in row) for row in rows))
+        yield from _sheets(piece)
     except (CalamineError, OSError, ValueError):
-        return  # the package's XML is searched besides
+        yield piece.unread("The sheets of the workbook cannot be read row by row.")
+
+
+def old_office_parts(piece: Piece) -> Iterator[Part | Piece]:
+    """The rows of an old Excel file; other old office files are searched as characters only."""
+    try:
+        yield from _sheets(piece)
+    except (CalamineError, OSError, ValueError):
+        return
+
+
+def _sheets(piece: Piece) -> Iterator[Part | Piece]:
+    book = CalamineWorkbook.from_filelike(io.BytesIO(piece.data))
+    for name in book.sheet_names:
+        rows = book.get_sheet_by_name(name).to_python(skip_empty_area=True)
+        yield piece.part(f"sheet {name}", "\n".join("\t".join(str(cell) for cell in row) for row in rows))
 
 
 def tar_parts(piece: Piece) -> Iterator[Part | Piece]:

@@ -112,6 +112,8 @@ def _stream_parts(piece: Piece, stream: pikepdf.Stream, number: int) -> Iterator
         return
     if str(stream.get("/Subtype", "")) == "/Image":
         return
+    if str(stream.get("/Subtype", "")) == "/Form":
+        yield from _drawn_parts(piece, stream, name)
     try:
         data = stream.read_bytes()
     except pikepdf.PdfError:
@@ -122,6 +124,24 @@ def _stream_parts(piece: Piece, stream: pikepdf.Stream, number: int) -> Iterator
         yield piece.inner({"/EmbeddedFile": "attachment", "/Metadata": "metadata"}[kind], data)
     else:
         yield from characters_among(piece.place(name), data)
+
+
+def _drawn_parts(piece: Piece, form: pikepdf.Stream, name: str) -> Iterator[Part | Piece]:
+    """The letters that a form draws: the looks of annotations and fields, which are no text of the page."""
+    try:
+        drawn = pikepdf.parse_content_stream(form, "Tj TJ ' \"")
+    except pikepdf.PdfError:
+        yield piece.unread("The content of a form is damaged.", name)
+        return
+    shown = ["".join(_letters(operand) for operand in step.operands) for step in drawn]
+    yield from text_parts(piece, "\n".join(shown), name)
+    yield piece.part(name, "".join(shown))
+
+
+def _letters(operand: object) -> str:
+    if isinstance(operand, pikepdf.Array):
+        return "".join(_letters(item) for item in operand)
+    return bytes(operand).decode("latin-1") if isinstance(operand, pikepdf.String) else ""
 
 
 def _marked_parts(piece: Piece, document: pikepdf.Pdf) -> Iterator[Part | Piece]:

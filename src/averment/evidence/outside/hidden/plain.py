@@ -100,13 +100,18 @@ def _carried(piece: Piece, text: str) -> Iterator[Part | Piece]:
             data = base64.b64decode(letters[: len(letters) // 4 * 4] + _last(letters))
         except (binascii.Error, ValueError):
             continue
-        if _is_known(data) or (text_of(data) or "").isprintable() and text_of(data):
+        if _is_known(data) or _is_words(data):
             yield piece.inner("base64", data)
 
 
 def _last(letters: str) -> str:
     rest = letters[len(letters) // 4 * 4 :]
     return rest + "=" * (-len(rest) % 4) if len(rest) > 1 else ""
+
+
+def _is_words(data: bytes) -> bool:
+    text = "".join((text_of(data) or "").split())
+    return bool(text) and text.isprintable()
 
 
 def _is_known(data: bytes) -> bool:
