@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from averment.build.compiler.material import Material, Reading
+from averment.build.outside.faces import unprintable
 from averment.casefile.faulty import FaultyCase
 from averment.casefile.nouns import Case, Submission, Tier
 from averment.casefile.reader import read_case
@@ -58,7 +59,7 @@ def open_case(case: Case, submissions: Iterable[Submission], today: date, tier: 
     submissions = tuple(submissions)
     processes = [(submission, start_reading(submission.draft)) for submission in submissions]
     try:
-        material = Material(case, _texts(case), today)
+        material = Material(case, _texts(case), today, unprintable)
         findings: list[Finding] = []
         readings = []
         for submission, process in processes:

@@ -133,6 +133,11 @@ CATALOGUE: dict[str, Code] = {
         "A forum that the library does not have",
         "Without the forum's rules nothing of the form can be checked.",
     ),
+    "unprintable-character": Code(
+        "error",
+        "A character that no shipped typeface has",
+        "It would leave a hole on the page, where a reader may suspect that something was taken out.",
+    ),
     "missing-attribution": Code(
         "error",
         "A claim speaks in the running sentence, but nobody is named who makes it",

@@ -15,7 +15,7 @@ from averment.build.compiler.material import Evidence, Material, Reading
 from averment.build.compiler.printing import Printed, print_document
 from averment.build.compiler.voice import voice_findings
 from averment.build.compiler.weigh import weigh
-from averment.build.compiler.wording import wording_findings
+from averment.build.compiler.wording import letter_findings, wording_findings
 from averment.casefile.nouns import Tier
 from averment.kernel.findings import Finding, Severity, Where, errors_in, in_order
 from averment.kernel.names import NameIndex
@@ -62,6 +62,7 @@ def compile_submission(
         *voice_findings(material, evidence, reading),
         *number_findings(material, evidence, reading),
         *wording_findings(material, evidence, reading),
+        *letter_findings(material, printed.document, reading),
         *agree_findings(material, reading),
         *guard_findings(material, evidence, reading, names),
         *_form(reading, printed, words),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from averment.build.compiler.foreign import inlines_of
+from averment.build.compiler.foreign import foreign, inlines_of
 from averment.build.compiler.material import Assessed
 from averment.build.compiler.references import Group, References
 from averment.build.compiler.translations import versions
@@ -32,7 +32,7 @@ def _row(number: int, assessed: Assessed, references: References) -> tuple[Cell,
     label = in_digits(f"G{number}", references.language)
     return (
         Cell((Span((Text(label),), label=f"ground-{number}"),)),
-        Cell((Text(assessed.claim.text),)),
+        Cell(inlines_of(foreign(assessed.claim.text, "", references.language))),
         Cell(tuple(_grounds(assessed, references))),
         Cell((Text(references.standing(assessed)),)),
     )
@@ -59,7 +59,7 @@ def _quotes(group: Group, references: References) -> Iterator[Inline]:
         if not quote:
             continue
         yield Text(separator)
-        separator = "; "
+        separator = references.semicolon
         language = references.material.sources[found.sources[0]].language or references.language
         quoted = Text(f"“{quote}”")
         yield quoted if language == references.language else Span((quoted,), (), language, direction_of(language))

@@ -27,7 +27,14 @@ def foreign(words: str, language: str, around: str) -> str:
     own = language or _language_of(words, around)
     if not words or own == around:
         return words
-    return f"{_OPEN}{own}{_END_OF_LANGUAGE}{words}{_CLOSE}"
+    return f"{_OPEN}{own}{_END_OF_LANGUAGE}{words}{_CLOSE}{_turn(own, around)}"
+
+
+def _turn(own: str, around: str) -> str:
+    """A mark that ends the other direction: without it digits after the words would join them (Unicode rule W7)."""
+    if direction_of(own) == direction_of(around):
+        return ""
+    return "\u200f" if direction_of(around) == "rtl" else "\u200e"
 
 
 def _language_of(words: str, around: str) -> str:

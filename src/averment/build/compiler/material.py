@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -10,7 +10,7 @@ from functools import cached_property
 from averment.casefile.nouns import Case, Claim, Ground, Instrument, Position, Source, Submission, Tier
 from averment.claims.rules.status import Standing
 from averment.evidence.rules.text import ExtractedText
-from averment.kernel.document import Block
+from averment.kernel.document import Block, Document
 from averment.kernel.findings import Finding, Where
 from averment.registers.rules.figures import Figure
 from averment.registers.rules.rows import Record
@@ -18,13 +18,22 @@ from averment.submissions.rules.forum import Forum
 from averment.submissions.rules.sentences import Sentence
 
 
+def no_character(_: Document) -> tuple[str, ...]:
+    """What stands for the writers where nothing is going to be printed."""
+    return ()
+
+
 @dataclass(frozen=True)
 class Material:
-    """A case with the texts of its originals, by source id, and the day on which it is looked at."""
+    """A case with the texts of its originals, by source id, and the day on which it is looked at.
+
+    `unprintable` tells which characters of a document the writers have no letter for.
+    """
 
     case: Case
     texts: Mapping[str, ExtractedText]
     today: date
+    unprintable: Callable[[Document], tuple[str, ...]] = no_character
 
     @cached_property
     def sources(self) -> dict[str, Source]:

@@ -93,7 +93,11 @@ class _Printer:
 
     def _next_number(self) -> str:
         self.paragraphs += 1
-        return self.references.number(self.paragraphs) if self.numbered else ""
+        return self._numbered(self.paragraphs) if self.numbered else ""
+
+    def _numbered(self, number: int | str) -> str:
+        """A paragraph number as United Nations texts print it."""
+        return f"{self.references.number(number)}{'۔' if self.references.language == 'ur' else '.'}" if number else ""
 
     def _rows(self, rows: tuple[tuple[Cell, ...], ...]) -> tuple[tuple[Cell, ...], ...]:
         return tuple(tuple(replace(cell, children=self.inlines(cell.children)) for cell in row) for row in rows)
@@ -185,17 +189,19 @@ class _Printer:
 
     def _of_claim(self, assessed: Assessed, number: int) -> tuple[Inline, ...]:
         references = self.references
-        grounds = "; ".join(group.words for group in references.supporting(assessed))
-        words = f"{grounds}; {references.origins(assessed)}" if assessed.standing.supporting else grounds
+        parts = [group.words for group in references.supporting(assessed)]
+        parts += [references.origins(assessed)] if assessed.standing.supporting else []
+        words = references.semicolon.join(parts)
         told = f"{words[:1].upper()}{words[1:]}."
         if references.disputing(assessed):
-            told += f" {references.say('disputed')}: {'; '.join(self._other_version(assessed))}."
+            told += f" {references.say('disputed')}: {references.semicolon.join(self._other_version(assessed))}."
         label = f"G{number}"
         return (*inlines_of(told), Text(" ("), Link(f"#ground-{number}", (Text(in_digits(label, references.language)),)), Text(")"))
 
     def _other_version(self, assessed: Assessed) -> Iterator[str]:
         for group in self.references.disputing(assessed):
-            quotes = "; ".join(self._quote(ground) for ground in group.grounds if self.references.quoted(ground))
+            quoted = [self._quote(ground) for ground in group.grounds if self.references.quoted(ground)]
+            quotes = self.references.semicolon.join(quoted)
             yield f"{quotes}{self.references.comma}{group.words}" if quotes else group.words
 
     def _quote(self, ground: FoundGround) -> str:
@@ -230,7 +236,7 @@ class _Printer:
             words: Inline = Text(paragraph.text)
             if paragraph.kind != "operative":
                 words = Styled("emphasis" if paragraph.kind == "preambular" else "strong", (words,))
-            blocks.append(Paragraph((words,), number=in_digits(numbers[paragraph.id], language)))
+            blocks.append(Paragraph((words,), number=self._numbered(numbers[paragraph.id])))
         if position.adoption:
             procedure = position.adoption.procedure
             known = ("silence", "consensus", "vote")

@@ -48,6 +48,11 @@ class References:
         """What stands between the parts of a reference."""
         return "، " if direction_of(self.language) == "rtl" else ", "
 
+    @property
+    def semicolon(self) -> str:
+        """What stands between references."""
+        return "؛ " if direction_of(self.language) == "rtl" else "; "
+
     def number(self, value: int | str) -> str:
         """A whole number in the digits of the language, without separators."""
         return in_digits(str(value), self.language)
@@ -88,7 +93,7 @@ class References:
         if first.figure is not None:
             named = f" {self.say('and')} ".join(self.of_source(sources[source]) for source in first.sources)
             methods = dict.fromkeys(method_in_words(g.figure, self.language) for g in grounds if g.figure)
-            return self.say("computed", sources=named, method="; ".join(methods))
+            return self.say("computed", sources=named, method=self.semicolon.join(methods))
         if first.record is not None:
             return self._rows(sources[first.record.source], [g.record for g in grounds if g.record])
         return self.of_source(sources[first.sources[0]], first.page if first.page is not None else first.ground.page)

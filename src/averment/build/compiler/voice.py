@@ -13,10 +13,10 @@ from averment.kernel.findings import Finding, Where, finding
 _NO_VOICE = {Status.UNSUPPORTED, Status.REFUTED}
 _MEANING = {
     Status.UNSUPPORTED: "no supporting ground holds",
-    Status.REPORTED: "it is reported, but by no ground that weighs",
+    Status.REPORTED: "grounds hold, but the case's policy lets none of them weigh",
     Status.ATTESTED: "it rests on {supporting} of the {needed} independent origins that our own voice needs",
     Status.CONTESTED: "what weighs stands on both sides",
-    Status.REFUTED: "what weighs speaks against it, and nothing that weighs for it",
+    Status.REFUTED: "what weighs speaks against it, and nothing that weighs speaks for it",
 }
 
 
@@ -79,6 +79,8 @@ def _mend(claim: str, status: Status) -> str:
         return "Give it a ground that holds, or take the sentence out."
     if status is Status.REFUTED:
         return "Take the sentence out, or state what the evidence supports."
+    if status is Status.REPORTED:
+        return f"Attribute it: “@{claim} says that …”; or rest it on a source that is graded well enough."
     return f"Attribute it: “@{claim} says that …”; or find another independent origin."
 
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 
 from averment.build.compiler.material import Evidence, Material, Reading
 from averment.build.compiler.translations import versions
-from averment.kernel.findings import Finding, finding
+from averment.kernel.document import Document
+from averment.kernel.findings import Finding, Where, finding
 from averment.kernel.folding import Folded, fold
 from averment.kernel.quotes import locate, read_quote
 from averment.submissions.rules.sentences import Sentence
@@ -70,6 +72,21 @@ def wording_findings(material: Material, evidence: Evidence, reading: Reading) -
         for quoted in _quotations(sentence.words):
             if not any(_stands_in(quoted, folded) for folded in texts.of_sentence(sentence)):
                 yield _not_in_source(quoted, sentence, reading)
+
+
+def letter_findings(material: Material, document: Document, reading: Reading) -> Iterator[Finding]:
+    """Code: `unprintable-character`."""
+    for char in material.unprintable(document):
+        draft = reading.submission.draft
+        place = draft.find(char)
+        where = Where(reading.draft, draft.count("\n", 0, place) + 1 if place >= 0 else 0)
+        brought = "" if place >= 0 else ", brought in by the title, a claim, a quote or a source"
+        yield finding(
+            "unprintable-character",
+            where,
+            what=f"No typeface that we ship has U+{ord(char):04X} {unicodedata.name(char, '')}{brought}.",
+            mend="Write it another way; a quotation in such a script goes in as a translation, its original stays kept.",
+        )
 
 
 def _quotations(words: str) -> Iterator[str]:
