@@ -37,6 +37,9 @@ from averment.positions.rules import paragraph_numbers, text_sha256
 from averment.submissions.rules.sentences import Sentence
 
 
+_PUNCTUATION = ".,;:!?۔،؛؟।"
+
+
 @dataclass(frozen=True, slots=True)
 class Printed:
     """The finished document, with the claims that it cites in the order of their first citation.
@@ -114,7 +117,7 @@ class _Printer:
         result: list[Inline] = []
         for inline in inlines:
             self._inline(inline, result)
-        return tuple(result)
+        return tuple(_after_punctuation(result))
 
     def _inline(self, inline: Inline, result: list[Inline]) -> None:
         match inline:
@@ -352,6 +355,19 @@ def _close_gap(result: list[Inline]) -> None:
     """A footnote mark stands at the word before it: the space that the author left before the bracket goes."""
     if result and isinstance(result[-1], Text) and result[-1].text.endswith(" "):
         result[-1] = Text(result[-1].text.rstrip(), result[-1].at)
+
+
+def _after_punctuation(inlines: list[Inline]) -> list[Inline]:
+    """Footnote marks stand after the punctuation that follows them, as in the texts of the United Nations."""
+    for place in range(1, len(inlines) - 1):
+        note, after, before = inlines[place], inlines[place + 1], inlines[place - 1]
+        if isinstance(note, Note) and isinstance(after, Text) and isinstance(before, Text):
+            rest = after.text.lstrip(_PUNCTUATION)
+            mark = after.text[: len(after.text) - len(rest)]
+            if mark:
+                inlines[place - 1] = Text(before.text + mark, before.at)
+                inlines[place + 1] = Text(rest, after.at)
+    return inlines
 
 
 def _joined(texts: list[tuple[Inline, ...]]) -> tuple[Inline, ...]:
