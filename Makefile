@@ -41,15 +41,15 @@ lint: $(VENV)/.dev ## style and floors
 types: $(VENV)/.dev ## types
 	$(BIN)/mypy
 
-docs: $(VENV)/.run ## write anew the pages that the code tells: commands, findings, forums, schemas, the map
+docs: $(VENV)/.dev ## write anew the pages that the code tells: commands, findings, forums, schemas, the map
 	$(BIN)/python tools/make_docs.py
 
-docs-check: $(VENV)/.run ## the same pages compared, nothing written
+docs-check: $(VENV)/.dev ## the same pages compared, nothing written
 	$(BIN)/python tools/make_docs.py --check
 
 golden: $(VENV)/.dev ## write the expected files of the tests anew; then read the difference as you would read code
-	GOLDEN=write $(PYTEST) -n $(WORKERS) tests/build tests/examples
-	git diff --stat
+	AVERMENT_GOLDEN=1 $(PYTEST) -n $(WORKERS) tests/build/test_cases.py
+	git --no-pager diff --stat -- tests
 
 bench: $(VENV)/.dev ## measure speed and size, and write docs/benchmarks.md
 	$(BIN)/python tools/bench.py

@@ -13,6 +13,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from averment.areas import AREAS
+
 SOURCE = Path(__file__).parents[1] / "src" / "averment"
 LONGEST_FUNCTION, LONGEST_MODULE = 50, 600
 NAMELESS = {"utils", "util", "helpers", "helper", "common", "base", "manager", "handler", "misc", "tools", "lib"}
@@ -183,8 +185,6 @@ def a_key_in_a_string_points_down(module: Module) -> Iterator[Complaint]:
 
 
 def _floor(area: str) -> int:
-    from averment.areas import AREAS
-
     return next((known.floor for known in AREAS if known.name == area), 99)
 
 
@@ -200,10 +200,10 @@ def a_docstring_says_more_than_the_signature(module: Module) -> Iterator[Complai
             yield Complaint(module.path, function.lineno, f"the docstring of {function.name} repeats its signature")
 
 
-_FILLERS = set(
-    "a an the of for to in on and or is are be it its this that given whether return returns get gets if with by from "
-    "as value values argument object new".split()
-)
+_FILLERS = {
+    "a", "an", "the", "of", "for", "to", "in", "on", "and", "or", "is", "are", "be", "it", "its", "this", "that",
+    "given", "whether", "return", "returns", "get", "gets", "if", "with", "by", "from", "as", "value", "values", "new",
+}  # fmt: skip
 
 
 def _only_repeats(function: ast.FunctionDef | ast.AsyncFunctionDef, told: str) -> bool:

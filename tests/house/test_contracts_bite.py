@@ -78,7 +78,11 @@ def test_the_tree_as_it_is_keeps_every_contract(tree: Path) -> None:
     assert verdicts(tree) == dict.fromkeys((FLOORS, ROOMS, PURE, COMPILER, VERIFIER, KNOTS), "KEPT")
 
 
-@pytest.mark.parametrize(("contract", "file", "offence"), OFFENCES)
+@pytest.mark.parametrize(
+    ("contract", "file", "offence"),
+    OFFENCES,
+    ids=[f"{number}-{row[0]}-{row[1]}" for number, row in enumerate(OFFENCES, 1)],
+)
 def test_an_offence_breaks_its_contract(tree: Path, contract: str, file: str, offence: str) -> None:
     path = tree / "src" / "averment" / file
     path.parent.mkdir(exist_ok=True)
