@@ -11,12 +11,7 @@ from pathlib import Path
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, generate_private_key
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from cryptography.hazmat.primitives.serialization import (
-    BestAvailableEncryption,
-    Encoding,
-    NoEncryption,
-    PrivateFormat,
-)
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
 from averment.build.outside.bag import seal_bag
 from averment.build.outside.instructions import Signer, TimeStamp, verify_text
@@ -140,16 +135,6 @@ def test_a_broken_key_file_is_answered_with_what_where_and_mend(tmp_path, conten
     assert str(path) in str(refusal.value)
     assert "new one is then made" in str(refusal.value)
     assert path.read_bytes() == content  # it may be all that is left of the key
-
-
-def test_a_key_with_a_passphrase_is_refused_by_name(tmp_path):
-    pytest.importorskip("bcrypt", reason="cryptography locks OpenSSH keys with bcrypt")
-    locked = BestAvailableEncryption(b"a passphrase")
-    text = Ed25519PrivateKey.generate().private_bytes(Encoding.PEM, PrivateFormat.OpenSSH, locked)
-    (tmp_path / KEY_FILE).write_bytes(text)
-    (tmp_path / KEY_FILE).chmod(0o600)
-    with pytest.raises(SigningError, match="passphrase"):
-        signing_key(tmp_path)
 
 
 @needs_ssh_keygen

@@ -137,7 +137,7 @@ def test_freshly_started_helpers_give_the_same_report(package, monkeypatch):
 
 def test_a_helper_that_dies_is_said_and_is_no_verdict(package, monkeypatch):
     monkeypatch.setattr(verifier, "hands_for", lambda octets: 2)
-    monkeypatch.setattr(verifier, "hash_files", lambda job: os._exit(9))
+    monkeypatch.setattr(verifier, "hash_files", lambda job, bag="": os._exit(9))
     with pytest.raises(Unusable, match="helper process ended early"):
         verify(package.root)
 

@@ -48,7 +48,8 @@ LONGEST_LINE = 4096
 LARGEST_TAG_FILE = 1 << 20
 MOST_PROBLEMS = 10_000
 
-MANIFEST_LINE = re.compile(r"([0-9a-f]{64})  (data/[A-Za-z0-9._/-]{1,111})\n")
+MANIFEST_LINE = r"[0-9a-f]{64}  data/[A-Za-z0-9._/-]{1,111}\n"
+MANIFEST_LINES = re.compile("(?:" + MANIFEST_LINE + ")*")
 TAG_LINE = re.compile(r"([0-9a-f]{64})  ([A-Za-z0-9._-]+)\n")
 WANDERING = re.compile(r"//|/\.{1,2}(?:/|\n)|/\n")
 INFO_LINE = re.compile(r"([A-Za-z][A-Za-z0-9-]*): (\S(?:.*\S)?)")
@@ -394,68 +395,74 @@ def added_words(name: str, kind: str) -> str:
 # --- The lists of the bag ---
 
 
-def read_manifest(package: str, ledger: Ledger) -> tuple[dict[str, str], str]:
-    """The payload that was sealed, name → SHA-256, and the SHA-256 of the list itself; both from one reading."""
-    name = "bag/manifest-sha256.txt"
-    listed: dict[str, str] = {}
-    whole, line, rest = hashlib.sha256(), 1, b""
-    try:
-        with opened(package, name) as file:
-            for block in iter(lambda: file.read(1 << 20) or b"", b""):
-                whole.update(block)
-                lines, end, rest = (rest + block).rpartition(b"\n")
-                # A line too long for any name stays too long when it is cut, and a hostile one costs no memory.
-                rest = rest[: LONGEST_LINE + 1]
-                take_lines(lines + end, line, listed, ledger)
-                line += lines.count(b"\n") + len(end)
-    except OSError as error:
-        ledger.add(name, reason(error))
-        return {}, ""
-    if rest:
-        ledger.add(name, f"line {line} does not end in a line end")
-    return listed, whole.hexdigest()
+class Manifest:
+    """The list of the payload, read once: for its lines and for its own digest."""
 
+    path = "bag/manifest-sha256.txt"
 
-def take_lines(block: bytes, first: int, listed: dict[str, str], ledger: Ledger) -> None:
-    """Add whole lines of the manifest to what is listed; the common case of a clean block costs little."""
-    text = block.decode("latin-1")
-    pairs = MANIFEST_LINE.findall(text)
-    names = {name for _, name in pairs}
-    clean = sum(map(len, names)) + 67 * len(names) == len(text) and not WANDERING.search(text)
-    if clean and listed.keys().isdisjoint(names):
-        listed.update((name, digest) for digest, name in pairs)
-        return
-    for number, line in enumerate(text.split("\n")[:-1], first):
-        take_line(line + "\n", number, listed, ledger)
+    def __init__(self, package: str, ledger: Ledger) -> None:
+        self.package = package
+        self.ledger = ledger
+        self.whole = hashlib.sha256()
+        self.readable = False
 
+    @property
+    def digest(self) -> str:
+        """The SHA-256 of the list, once its lines have been read."""
+        return self.whole.hexdigest() if self.readable else ""
 
-def take_line(line: str, number: int, listed: dict[str, str], ledger: Ledger) -> None:
-    """Add one line of the manifest, or say what is wrong with it."""
-    found = MANIFEST_LINE.fullmatch(line)
-    if not found or WANDERING.search(line):
-        ledger.add("bag/manifest-sha256.txt", f"line {number} {line_fault(line)}")
-    elif found.group(2) in listed:
-        ledger.add("bag/manifest-sha256.txt", f"line {number} lists {found.group(2)} a second time")
-    else:
-        listed[found.group(2)] = found.group(1)
+    def runs(self) -> Iterator[tuple[int, list[str]]]:
+        """Runs of well-formed lines, each with the number of its first; the other lines are problems."""
+        number, rest = 1, b""
+        try:
+            with opened(self.package, self.path) as file:
+                for block in iter(lambda: file.read(1 << 17) or b"", b""):
+                    self.whole.update(block)
+                    text, end, rest = (rest + block).rpartition(b"\n")
+                    # A line too long for any name stays too long when it is cut, and a hostile one costs no memory.
+                    rest = rest[: LONGEST_LINE + 1]
+                    if end:
+                        yield from self.well_formed(text.decode("latin-1"), number)
+                        number += text.count(b"\n") + 1
+        except OSError as error:
+            self.ledger.add(self.path, reason(error))
+            return
+        self.readable = True
+        if rest:
+            self.fault(number, "does not end in a line end")
+
+    def well_formed(self, text: str, first: int) -> Iterator[tuple[int, list[str]]]:
+        """Those of some lines that are as they should be; the usual case, all of them, costs little."""
+        if MANIFEST_LINES.fullmatch(text + "\n") and not WANDERING.search(text + "\n"):
+            yield first, text.split("\n")
+            return
+        for number, line in enumerate(text.split("\n"), first):
+            if re.fullmatch(MANIFEST_LINE, line + "\n") and not WANDERING.search(line + "\n"):
+                yield number, [line]
+            else:
+                self.fault(number, line_fault(line))
+
+    def fault(self, number: int, what: str) -> None:
+        """Something is wrong with a line."""
+        self.ledger.add(self.path, f"line {number} {what}")
 
 
 def line_fault(line: str) -> str:
-    r"""What is wrong with a line of a manifest.
+    """What is wrong with a line of a manifest.
 
-    >>> line_fault("0" * 64 + "  ../../etc/passwd\n")
+    >>> line_fault("0" * 64 + "  ../../etc/passwd")
     'names a place outside the payload'
     """
+    name = line[66:]
     if len(line) > LONGEST_LINE:
         return "is longer than any line of ours"
     if line.startswith("\xef\xbb\xbf"):
         return "begins with a byte order mark"
-    if line.endswith("\r\n"):
+    if line.endswith("\r"):
         return "ends in CR LF"
-    name = line.rstrip("\n")[66:]
     if not name or line[64:66] != "  ":
         return "is not a digest, two spaces and a name"
-    if not name.startswith("data/") or WANDERING.search(line):
+    if not name.startswith("data/") or WANDERING.search(line + "\n"):
         return "names a place outside the payload"
     if len(name) > LONGEST_NAME - len("bag/"):
         return f"names a file by more than {LONGEST_NAME} characters"
@@ -516,31 +523,31 @@ MOST_HANDS = 4
 
 
 class Job(NamedTuple):
-    """Files to be hashed, each with its name in the bag and the SHA-256 that it should have."""
+    """Files to be hashed: lines of the manifest, which give the name in the bag and the SHA-256 that it should have."""
 
-    bag: str
-    files: list[tuple[str, str]]
+    lines: str
     large_too: bool
 
 
 class Outcome(NamedTuple):
-    """What came of a job: files and bytes that were read, problems, and large files left for later with their sizes."""
+    """What came of a job: files and bytes that were read, problems, and lines of large files left, with their sizes."""
 
     files: int
     octets: int
     problems: list[tuple[str, str]]
-    left: list[tuple[int, str, str]]
+    left: list[tuple[int, str]]
 
 
-def hash_files(job: Job) -> Outcome:
+def hash_files(job: Job, bag: str = "") -> Outcome:
     """Compare each file with its digest; a large one is left for a job of its own unless told otherwise."""
     buffer = memoryview(bytearray(SMALL))
-    octets = 0
+    files = octets = 0
     problems: list[tuple[str, str]] = []
-    left: list[tuple[int, str, str]] = []
-    for name, digest in job.files:
+    left: list[tuple[int, str]] = []
+    for line in job.lines.split("\n"):
+        name = line[66:]
         try:
-            handle = os.open(job.bag + name, READ)
+            handle = os.open(bag + name, READ)
         except OSError as error:
             problems.append((name, reason(error)))
             continue
@@ -550,17 +557,18 @@ def hash_files(job: Job) -> Outcome:
             if got == SMALL:
                 size = os.fstat(handle).st_size
                 if not job.large_too and (size > BATCH_OCTETS // 8 or octets > BATCH_OCTETS):
-                    left.append((size, name, digest))
+                    left.append((size, line))
                     continue
                 got += hash_rest(handle, buffer, whole)
+            files += 1
             octets += got
-            if whole.hexdigest() != digest:
+            if whole.hexdigest() != line[:64]:
                 problems.append((name, ALTERED))
         except OSError as error:
             problems.append((name, reason(error)))
         finally:
             os.close(handle)
-    return Outcome(len(job.files) - len(left), octets, problems, left)
+    return Outcome(files, octets, problems, left)
 
 
 def read_into(handle: int, buffer: memoryview) -> int:
@@ -583,18 +591,18 @@ def hash_rest(handle: int, buffer: memoryview, whole: hashlib._Hash) -> int:
         octets += got
 
 
-def serve(connection: Connection, boss: int) -> None:
+def serve(connection: Connection, boss: int, bag: str) -> None:
     """Work through jobs until there are none, or until the process that gives them is gone."""
+    # Its boss answers Ctrl-C, and whatever the boss does when it is told to end is not for a copy of it to do.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
     try:
+        os.chdir(bag)  # a short name is found faster
         while True:
             while not connection.poll(2):
                 if os.getppid() != boss:
                     return
-            job = connection.recv()
-            if job is None:
-                return
-            connection.send(hash_files(job))
+            connection.send(hash_files(connection.recv()))
     except (EOFError, OSError):
         return
 
@@ -602,7 +610,8 @@ def serve(connection: Connection, boss: int) -> None:
 class Crew:
     """The helper processes; with none, the work is done here."""
 
-    def __init__(self, hands: int) -> None:
+    def __init__(self, bag: str, hands: int) -> None:
+        self.bag = bag
         self.helpers: list[tuple[Connection, BaseProcess]] = []
         # Copying a process that runs threads can leave locks held for ever; macOS forbids copying.
         alone = threading.active_count() == 1 and sys.platform not in ("darwin", "win32")
@@ -612,7 +621,7 @@ class Crew:
         try:
             for _ in range(hands):
                 ours, theirs = multiprocessing.Pipe()
-                helper = process(target=serve, args=(theirs, os.getpid()), daemon=True)
+                helper = process(target=serve, args=(theirs, os.getpid(), bag), daemon=True)
                 helper.start()
                 theirs.close()
                 self.helpers.append((ours, helper))
@@ -625,7 +634,7 @@ class Crew:
         total = len(idle)
         for job in jobs:
             if not total:
-                yield hash_files(job)
+                yield hash_files(job, self.bag)
                 continue
             if not idle:
                 yield from self.received(idle)
@@ -658,71 +667,107 @@ def hands_for(octets: int) -> int:
     return min(cores, MOST_HANDS) if cores > 1 else 0
 
 
-def payload_files(package: str, ledger: Ledger) -> Iterator[str]:
-    """Every file of the payload by its name in the bag; empty folders, links and the like are problems."""
-    folders = ["data"]
-    while folders:
-        folder = folders.pop()
+class Payload:
+    """The files that are really in bag/data, each with whether the list gives it too.
+
+    A folder is read when the list first names something in it, from the top down, and before a file in it is opened:
+    so no name leads through a link out of the package, and hashing starts before every folder has been read.
+    """
+
+    def __init__(self, package: str, ledger: Ledger) -> None:
+        self.package = package
+        self.ledger = ledger
+        self.listed: dict[str, bool] = {}
+        self.unread = {"data"}
+
+    def look_for(self, name: str) -> None:
+        """Read the folders above a file that have not been read yet."""
+        end = name.find("/")
+        while end > 0:
+            if name[:end] in self.unread:
+                self.read(name[:end])
+            end = name.find("/", end + 1)
+
+    def read(self, folder: str) -> None:
+        """Take in what lies in a folder; empty folders, links and the like are problems."""
+        self.unread.discard(folder)
+        prefix = folder + "/"
         try:
-            with os.scandir(os.path.join(package, "bag", folder)) as found:
+            with os.scandir(os.path.join(self.package, "bag", folder)) as found:
                 entries = list(found)
         except OSError as error:
-            ledger.add("bag/" + folder, reason(error))
-            continue
+            self.ledger.add("bag/" + folder, reason(error))
+            return
         if not entries:
-            ledger.add("bag/" + folder, "is an empty folder: nothing vouches for it")
-        for entry in entries:
-            kind, name = kind_of(entry), folder + "/" + entry.name
-            if kind == "file":
-                yield name
-            elif kind == "folder":
-                folders.append(name)
+            self.ledger.add("bag/" + folder, "is an empty folder: nothing vouches for it")
+        files = [prefix + entry.name for entry in entries if entry.is_file(follow_symlinks=False)]
+        self.listed.update(dict.fromkeys(files, False))
+        for entry in entries if len(files) < len(entries) else ():
+            kind = kind_of(entry)
+            if kind == "folder":
+                self.unread.add(prefix + entry.name)
+            elif kind != "file":
+                self.ledger.add("bag/" + prefix + entry.name, LINK if kind == "link" else NO_FILE)
+
+    def name_the_added(self) -> None:
+        """Read the folders that the list never led to; every file that it does not give was added."""
+        while self.unread:
+            self.read(self.unread.pop())
+        for name, listed in self.listed.items():
+            if not listed:
+                self.ledger.add("bag/" + name, "was added: no manifest lists it")
+                self.ledger.files += 1
+                self.ledger.octets += os.lstat(os.path.join(self.package, "bag", name)).st_size
+
+
+def small_jobs(manifest: Manifest, payload: Payload) -> Iterator[Job]:
+    """The files that the list gives and that are there, in batches; names those that are not there."""
+    batch: list[str] = []
+    listed = payload.listed
+    for first, lines in manifest.runs():
+        for number, line in enumerate(lines, first):
+            name = line[66:]
+            if name not in listed:
+                payload.look_for(name)
+            seen = listed.get(name)
+            if seen is None:
+                manifest.ledger.add("bag/" + name, "is missing")
+            elif seen:
+                manifest.fault(number, f"lists {name} a second time")
             else:
-                ledger.add("bag/" + name, LINK if kind == "link" else NO_FILE)
+                listed[name] = True
+                batch.append(line)
+            if len(batch) == BATCH_FILES:
+                yield Job("\n".join(batch), large_too=False)
+                batch = []
+    if batch:
+        yield Job("\n".join(batch), large_too=False)
 
 
-def jobs_from(package: str, listed: dict[str, str], ledger: Ledger) -> Iterator[Job]:
-    """The payload in batches, while the folders are still being read; what stays listed afterwards is missing."""
-    bag = os.path.join(package, "bag", "")
-    batch: list[tuple[str, str]] = []
-    for name in payload_files(package, ledger):
-        digest = listed.pop(name, None)
-        if digest is None:
-            ledger.add("bag/" + name, "was added: no manifest lists it")
-            ledger.files += 1
-            ledger.octets += os.lstat(bag + name).st_size
-            continue
-        batch.append((name, digest))
-        if len(batch) == BATCH_FILES:
-            yield Job(bag, batch, large_too=False)
-            batch = []
-    yield Job(bag, batch, large_too=False)
-
-
-def large_jobs(package: str, left: list[tuple[int, str, str]]) -> Iterator[Job]:
+def large_jobs(left: list[tuple[int, str]]) -> Iterator[Job]:
     """The large files, largest first, so that no core waits long for the last one."""
-    bag = os.path.join(package, "bag", "")
-    batch: list[tuple[str, str]] = []
+    batch: list[str] = []
     octets = 0
-    for size, name, digest in sorted(left, reverse=True):
-        batch.append((name, digest))
+    for size, line in sorted(left, reverse=True):
+        batch.append(line)
         octets += size
         if octets > BATCH_OCTETS // 2:
-            yield Job(bag, batch, large_too=True)
+            yield Job("\n".join(batch), large_too=True)
             batch, octets = [], 0
-    yield Job(bag, batch, large_too=True)
+    if batch:
+        yield Job("\n".join(batch), large_too=True)
 
 
-def check_payload(package: str, listed: dict[str, str], ledger: Ledger, crew: Crew, tell: Tell) -> None:
+def check_payload(manifest: Manifest, ledger: Ledger, crew: Crew, tell: Tell) -> None:
     """Each listed file is there with the bytes that were sealed, and nothing else is."""
-    left: list[tuple[int, str, str]] = []
-    for outcome in crew.outcomes(jobs_from(package, listed, ledger), ahead=2):
+    payload = Payload(manifest.package, ledger)
+    left: list[tuple[int, str]] = []
+    for outcome in crew.outcomes(small_jobs(manifest, payload), ahead=2):
         left.extend(outcome.left)
         take(outcome, ledger, tell)
-    for outcome in crew.outcomes(large_jobs(package, left), ahead=1):
+    for outcome in crew.outcomes(large_jobs(left), ahead=1):
         take(outcome, ledger, tell)
-    for name in listed:
-        ledger.add("bag/" + name, "is missing")
+    payload.name_the_added()
 
 
 def take(outcome: Outcome, ledger: Ledger, tell: Tell) -> None:
@@ -874,19 +919,20 @@ def check_bag(package: str, ledger: Ledger, tell: Tell) -> bytes | None:
     folders = check_places(package, "bag", dict(wanted, data="folder"), ledger)
     info = read_small(package, "bag/bag-info.txt", ledger)
     promise = promised_size(info, ledger)
-    crew = Crew(hands_for(promise[0] if promise else 0))  # before the list is read, so that they are small
+    manifest = Manifest(package, ledger)
+    # Started before anything is read, the helpers stay small.
+    crew = Crew(os.path.join(package, "bag", ""), hands_for(promise[0] if promise else 0))
     try:
-        listed, manifest = read_manifest(package, ledger)
         if folders:
-            check_payload(package, listed, ledger, crew, tell)
-    except EOFError:
+            check_payload(manifest, ledger, crew, tell)
+    except (EOFError, BrokenPipeError, ConnectionResetError):
         raise Unusable("a helper process ended early", package, "Free some memory and run this again") from None
     finally:
         crew.dismiss()
     if promise and promise != (ledger.octets, ledger.files):
         what = "promises {1:,} files of {0:,} bytes together, but there are {3:,} of {2:,}"
         ledger.add("bag/bag-info.txt", what.format(*promise, ledger.octets, ledger.files))
-    return check_tag_files(package, info, manifest, ledger)
+    return check_tag_files(package, info, manifest.digest, ledger)
 
 
 def fingerprint_given(signer: str) -> str:
@@ -930,7 +976,8 @@ def in_words(report: Report, pinned: bool) -> str:
     size = f"{report.files:,} files, {report.octets:,} bytes"
     lines = [f"Whole: {size}, as they were sealed."]
     if not report.ok:
-        lines = [f"NOT as it was sealed: {len(report.problems):,} problems ({size})."]
+        count = "1 problem" if len(report.problems) == 1 else f"{len(report.problems):,} problems"
+        lines = [f"NOT as it was sealed: {count} ({size})."]
         lines += ["  {}: {}".format(*one) for one in report.problems[:50]]
     if len(report.problems) > 50:
         lines.append(f"  … and {len(report.problems) - 50:,} more (all with --json)")
