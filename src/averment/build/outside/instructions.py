@@ -116,7 +116,7 @@ With very many files this takes a while; the program below uses several cores an
 
 
 # The names of all files that the two lists of a bag give, and the last list, which none can give.
-LISTED = "(cut -c67- manifest-sha256.txt tagmanifest-sha256.txt; echo tagmanifest-sha256.txt)"
+LISTED = "{ cut -c67- manifest-sha256.txt tagmanifest-sha256.txt; echo tagmanifest-sha256.txt; }"
 
 
 def ssh_checks(signers: Sequence[Signer]) -> str:
@@ -133,13 +133,19 @@ def macos(signers: Sequence[Signer]) -> str:
     return f"""\
 ON macOS (Terminal; nothing to install)
 
-1.  (cd bag && shasum -a 256 -c tagmanifest-sha256.txt manifest-sha256.txt | grep -v ': OK$')
+1. Nothing changed, nothing missing:
 
-2.  find . ! -type f ! -type d -o -type d -empty
+    (cd bag && shasum -a 256 -c tagmanifest-sha256.txt manifest-sha256.txt | grep -v ': OK$')
+
+2. Nothing added, no links, no empty folders:
+
+    find . ! -type f ! -type d -o -type d -empty
     (cd bag && diff <(find . -type f | cut -c3- | LC_ALL=C sort) <({LISTED} | LC_ALL=C sort))
     ls -A
 
-3.  shasum -a 256 bag/tagmanifest-sha256.txt
+3. Who signed, and the digest:
+
+    shasum -a 256 bag/tagmanifest-sha256.txt
 {ssh_checks(signers)}
 Steps 1 and 2 print nothing when all is well, but for the three names that ls gives (a .DS_Store is the Finder's own).
 """
@@ -155,9 +161,11 @@ def windows(signers: Sequence[Signer]) -> str:
     return f"""\
 ON WINDOWS (PowerShell; ssh-keygen comes with the optional feature "OpenSSH Client")
 
-Open PowerShell in the folder that holds this file and paste:
+Open PowerShell in the folder that holds this file, and paste what is set in.
 
-1.  cd bag
+1. Nothing changed, nothing missing:
+
+    cd bag
     $listed = @{{ 'tagmanifest-sha256.txt' = 1 }}
     Get-Content tagmanifest-sha256.txt, manifest-sha256.txt | ForEach-Object {{
         $digest, $name = $_ -split '  ', 2
@@ -165,7 +173,9 @@ Open PowerShell in the folder that holds this file and paste:
         if ((Get-FileHash -Algorithm SHA256 -LiteralPath $name).Hash -ne $digest) {{ "CHANGED OR MISSING: $name" }}
     }}
 
-2.  $here = (Get-Location).Path.Length + 1
+2. Nothing added, no links, no empty folders:
+
+    $here = (Get-Location).Path.Length + 1
     Get-ChildItem -Recurse -Force | ForEach-Object {{
         $name = $_.FullName.Substring($here).Replace('\\', '/')
         if ($_.LinkType) {{ "LINK: $name" }}
@@ -174,7 +184,9 @@ Open PowerShell in the folder that holds this file and paste:
     }}
     cd ..
 
-3.  (Get-FileHash -Algorithm SHA256 bag\\tagmanifest-sha256.txt).Hash.ToLower()
+3. Who signed, and the digest:
+
+    (Get-FileHash -Algorithm SHA256 bag\\tagmanifest-sha256.txt).Hash.ToLower()
 {checks}
 Steps 1 and 2 print nothing when all is well.
 """
