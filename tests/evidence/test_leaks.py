@@ -5,14 +5,16 @@ from __future__ import annotations
 import io
 import os
 import zipfile
+import zlib
 from pathlib import Path
 
 import pikepdf
 import pytest
-from tests.evidence.leaky_files import KINDS, docx, pdf, shown, zipped
+from tests.evidence.leaky_files import KINDS, docx, pdf, shown, workbook, zipped
 
-from averment.evidence.outside import parts
+from averment.evidence.outside import leaks, parts
 from averment.evidence.outside.hidden import archives
+from averment.evidence.outside.hidden import pdf as hidden_pdf
 from averment.evidence.outside.leaks import read_names_file, scan
 from averment.kernel.names import NameIndex, ProtectedName
 
@@ -167,6 +169,30 @@ def test_many_members_together_are_limited_too(tmp_path: Path, monkeypatch: pyte
     path = tmp_path / "a.zip"
     path.write_bytes(zipped({f"{n}.txt": b"\x00" * 5_000 for n in range(9)}))
     assert "unpacks to more" in unread(path)
+
+
+def test_a_pdf_that_unpacks_without_end_is_not_opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(hidden_pdf, "LARGEST_STREAM", 10_000)
+    path = tmp_path / "a.pdf"
+    packed = zlib.compress(zlib.compress(b"\x00" * 200_000))
+    path.write_bytes(b"%PDF-1.7\n1 0 obj\n<</Filter[/FlateDecode/FlateDecode]>>\nstream\n" + packed + b"\nendstream")
+    assert "unpacks to more" in unread(path)
+
+
+def test_a_cell_far_away_is_read_without_the_cells_between(tmp_path: Path) -> None:
+    path = tmp_path / "a.xlsx"
+    cells = f'<row r="1048576"><c r="XFD1048576" t="inlineStr"><is><t>{HIDDEN}</t></is></c></row>'
+    path.write_bytes(workbook("", cells))
+    assert leaks_of(path)
+
+
+def test_a_long_text_is_searched_to_its_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(leaks, "_WINDOW", 1000)
+    path = tmp_path / "a.txt"
+    path.write_text("public words " * 76 + HIDDEN + " public words" * 500 + f" {HIDDEN}", "utf-8")
+    assert leaks_of(path) == (HIDDEN,)
+    path.write_text("public words " * 999 + HIDDEN, "utf-8")
+    assert leaks_of(path) == (HIDDEN,)
 
 
 def test_a_very_large_file_is_searched_as_characters_and_said_not_to_be_read(

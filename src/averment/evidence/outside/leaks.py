@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
 from averment.evidence.outside.parts import Part, parts_of
@@ -15,6 +16,8 @@ from averment.kernel.findings import Where
 from averment.kernel.names import NameHit, NameIndex, ProtectedName
 
 _LEAST_AMONG_BYTES = 6  # letters; chance makes shorter words in the bytes of a picture
+
+_WINDOW, _OVERLAP = 500_000, 500  # letters searched at a time, and how many of them again with the next ones
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +80,7 @@ def scan(index: NameIndex, paths: Iterable[Path]) -> LeakReport:
 def _files_in(paths: Iterable[Path]) -> Iterator[tuple[Path, str]]:
     """Every file with its path as it is reported; links are files here, and are not followed."""
     for given in paths:
-        if not given.is_dir() or given.is_symlink():
+        if not _is_folder(given):
             yield given, str(given)
             continue
         for folder, folders, names in os.walk(given):
@@ -92,13 +95,23 @@ def _searched(index: NameIndex, path: Path, label: str) -> Iterator[tuple[Part, 
     """The parts of a file with what was found in each; a text that comes twice is searched once."""
     seen: set[int] = set()
     try:
-        for part in (Part("path", label), *([] if path.is_dir() and not path.is_symlink() else parts_of(path))):
+        for part in chain([Part("path", label)], () if _is_folder(path) else parts_of(path)):
             key = hash((part.text, part.bare))
-            hits = () if key in seen else index.find(part.text)
+            yield part, () if key in seen else tuple(_hits(index, part))
             seen.add(key)
-            yield part, tuple(hit for hit in hits if not part.bare or _is_long(part.text, hit))
     except OSError as fault:
         yield Part("content", unread=f"It could not be opened ({fault.strerror or type(fault).__name__})."), ()
+
+
+def _is_folder(path: Path) -> bool:
+    return path.is_dir() and not path.is_symlink()
+
+
+def _hits(index: NameIndex, part: Part) -> Iterator[NameHit]:
+    """What is found in a part, window by window, so that a long text takes no more memory than a short one."""
+    for start in range(0, max(1, len(part.text)), _WINDOW - _OVERLAP):
+        window = part.text[start : start + _WINDOW]
+        yield from (hit for hit in index.find(window) if not part.bare or _is_long(window, hit))
 
 
 def _is_long(text: str, hit: NameHit) -> bool:

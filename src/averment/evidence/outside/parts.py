@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import mmap
 import re
 import stat
+import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,7 +14,6 @@ from pathlib import Path
 from averment.evidence.outside.hidden.archives import (
     compressed_parts,
     message_parts,
-    old_office_parts,
     tar_parts,
     zip_parts,
 )
@@ -138,14 +139,12 @@ def _openers(data: bytes) -> Iterator[Opener]:
         yield pdf_parts
     if data.startswith(b"\x89PNG\r\n\x1a\n"):
         yield png_parts
-    if data.startswith(b"PK") or b"PK\x05\x06" in data[-66_000:]:
+    if data.startswith((b"PK\x03\x04", b"PK\x05\x06")) or zipfile.is_zipfile(io.BytesIO(data)):
         yield zip_parts
     if data[257:262] == b"ustar":
         yield tar_parts
     if data.startswith((b"\x1f\x8b", b"BZh", b"\xfd7zXZ\x00")):
         yield compressed_parts
-    if data.startswith(b"\xd0\xcf\x11\xe0"):
-        yield old_office_parts
 
 
 def _closed(data: bytes) -> str:

@@ -14,10 +14,9 @@ import zlib
 from collections.abc import Iterator
 from email.message import Message
 
-from python_calamine import CalamineError, CalamineWorkbook
-
 from averment.evidence.outside.hidden.pieces import LARGEST_MEMBER, Part, Piece
 from averment.evidence.outside.hidden.plain import characters_among, text_parts
+from averment.evidence.outside.hidden.workbooks import workbook_parts
 
 _TOO_LARGE = f"It unpacks to more than {LARGEST_MEMBER // 1024 // 1024} MB."
 
@@ -27,8 +26,8 @@ def zip_parts(piece: Piece) -> Iterator[Part | Piece]:
     try:
         with zipfile.ZipFile(io.BytesIO(piece.data)) as archive:
             yield from text_parts(piece, archive.comment.decode("utf-8", "replace"), "archive comment")
-            if any(info.filename in ("xl/workbook.xml", "xl/workbook.bin") for info in archive.infolist()):
-                yield from workbook_parts(piece)
+            if "xl/sharedStrings.xml" in archive.namelist():
+                yield from workbook_parts(piece, archive)
             for info in archive.infolist():
                 yield from _zip_member(piece, archive, info)
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as fault:
@@ -57,29 +56,6 @@ def _zip_member(piece: Piece, archive: zipfile.ZipFile, info: zipfile.ZipInfo) -
         yield piece.unread(_TOO_LARGE, name)
         return
     yield piece.inner(name, data)
-
-
-def workbook_parts(piece: Piece) -> Iterator[Part | Piece]:
-    """The rows of every sheet, hidden ones too, so that a name over two cells is read as one."""
-    try:
-        yield from _sheets(piece)
-    except (CalamineError, OSError, ValueError):
-        yield piece.unread("The sheets of the workbook cannot be read row by row.")
-
-
-def old_office_parts(piece: Piece) -> Iterator[Part | Piece]:
-    """The rows of an old Excel file; other old office files are searched as characters only."""
-    try:
-        yield from _sheets(piece)
-    except (CalamineError, OSError, ValueError):
-        return
-
-
-def _sheets(piece: Piece) -> Iterator[Part | Piece]:
-    book = CalamineWorkbook.from_filelike(io.BytesIO(piece.data))
-    for name in book.sheet_names:
-        rows = book.get_sheet_by_name(name).to_python(skip_empty_area=True)
-        yield piece.part(f"sheet {name}", "\n".join("\t".join(str(cell) for cell in row) for row in rows))
 
 
 def tar_parts(piece: Piece) -> Iterator[Part | Piece]:

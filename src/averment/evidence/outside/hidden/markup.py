@@ -6,8 +6,10 @@ from collections.abc import Iterator
 
 from lxml import etree, html
 
-from averment.evidence.outside.hidden.pieces import Part, Piece
+from averment.evidence.outside.hidden.pieces import LARGEST_TREE, Part, Piece
 from averment.evidence.outside.hidden.plain import text_parts
+
+_TOO_LARGE = f"Its markup is larger than {LARGEST_TREE >> 20} MB; words over the borders of elements were not joined."
 
 # Elements inside a paragraph: a word goes on across their borders. Of WordprocessingML, DrawingML, OpenDocument,
 # SVG and HTML, by local name.
@@ -28,6 +30,9 @@ _INSERTED = frozenset(["ins", "moveTo", "insertion"])
 
 def xml_parts(piece: Piece) -> Iterator[Part | Piece]:
     """The words of an XML file; one that is broken is read as far as it goes, and searched as text besides."""
+    if len(piece.data) > LARGEST_TREE:
+        yield piece.unread(_TOO_LARGE)
+        return
     parser = etree.XMLParser(recover=True, resolve_entities=False, no_network=True, huge_tree=True)
     try:
         root = etree.fromstring(piece.data, parser)
@@ -40,6 +45,9 @@ def xml_parts(piece: Piece) -> Iterator[Part | Piece]:
 
 def html_parts(piece: Piece, text: str) -> Iterator[Part | Piece]:
     """The words of an HTML page, with its scripts, comments and attributes."""
+    if len(piece.data) > LARGEST_TREE:
+        yield piece.unread(_TOO_LARGE)
+        return
     try:
         root = html.document_fromstring(text.encode("utf-8"), parser=html.HTMLParser(encoding="utf-8", huge_tree=True))
     except (etree.ParserError, etree.XMLSyntaxError):

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 LARGEST_MEMBER = 128 * 1024 * 1024  # bytes of one thing inside a file, unpacked
 LARGEST_TOTAL = 512 * 1024 * 1024  # bytes of all things inside one file, unpacked
+LARGEST_TREE = 32 * 1024 * 1024  # bytes of markup that is read as a tree
 MOST_PIECES = 20_000
 DEEPEST = 5  # containers in containers
 

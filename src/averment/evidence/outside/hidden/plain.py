@@ -123,7 +123,7 @@ def _is_known(data: bytes) -> bool:
 # Runs of six characters or more: ASCII, Latin, Cyrillic, Arabic, Devanagari, what is written between them unseen.
 _UTF8 = re.compile(
     rb"(?:[\t\n\r\x20-\x7e]|[\xc2-\xdd][\x80-\xbf]|\xe0[\xa4\xa5][\x80-\xbf]|\xe1[\xb8-\xbb][\x80-\xbf]"
-    rb"|\xe2\x80[\x80-\xbf]|\xef[\xac-\xbd][\x80-\xbf]){6,}"
+    rb"|\xe2\x80[\x80-\xbf]|\xef[\xac-\xbd][\x80-\xbf]){6,200000}"
 )
 _UTF16LE = re.compile(
     rb"(?:[\t\n\r\x20-\x7e]\x00|[\x80-\xff]\x00|[\x00-\xff][\x01\x04\x06\x07\x09]|[\x00-\x7f]\x20){6,}"
@@ -136,12 +136,27 @@ _UTF16BE = re.compile(
 def characters_among(place: str, data: bytes | mmap.mmap) -> Iterator[Part]:
     """Whatever in the bytes reads as characters, in three encodings."""
     for shape, encoding in ((_UTF8, "utf-8"), (_UTF16LE, "utf-16-le"), (_UTF16BE, "utf-16-be")):
-        runs = "\n".join(found.group().decode(encoding, "replace") for found in shape.finditer(data))
-        if runs:
-            plain = unescaped(runs)
-            yield Part(place, runs, bare=True)
-            if plain != runs:
-                yield Part(place, plain, bare=True)
+        held: list[str] = []
+        length = 0
+        for found in shape.finditer(data):
+            held.append(found.group().decode(encoding, "replace"))
+            length += len(held[-1])
+            if length > _LONGEST_BATCH:
+                yield from _batch(place, held)
+                held, length = held[-1:], 0  # the last run again, for a name that goes on in the next one
+        yield from _batch(place, held)
+
+
+_LONGEST_BATCH = 1_000_000  # letters that are searched at a time
+
+
+def _batch(place: str, runs: list[str]) -> Iterator[Part]:
+    text = "\n".join(runs)
+    if text:
+        yield Part(place, text, bare=True)
+        plain = unescaped(text)
+        if plain != text:
+            yield Part(place, plain, bare=True)
 
 
 def legacy_parts(piece: Piece) -> Iterator[Part]:
