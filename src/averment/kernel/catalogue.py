@@ -133,6 +133,11 @@ CATALOGUE: dict[str, Code] = {
         "A forum that the library does not have",
         "Without the forum's rules nothing of the form can be checked.",
     ),
+    "claim-behind-figure": Code(
+        "warning",
+        "A claim gives another number than the figure that it rests on",
+        "Registers grow and rows are corrected; a number typed into a claim stays behind and is then false.",
+    ),
     "unprintable-character": Code(
         "error",
         "A character that no shipped typeface has",

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from averment.build.compiler.agree import agree_findings
-from averment.build.compiler.count import number_findings
+from averment.build.compiler.count import claim_findings, number_findings
 from averment.build.compiler.ground import ground_findings, is_grounded, must_be_grounded
 from averment.build.compiler.guard import guard_findings
 from averment.build.compiler.material import Evidence, Material, Reading
@@ -22,6 +22,7 @@ from averment.kernel.names import NameIndex
 from averment.registers.rules.protected import protected_names
 from averment.submissions.rules.counting import WordCounts, words_of
 from averment.submissions.rules.form import Places, form_findings, outline_of
+from averment.submissions.rules.forum import FilerKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,7 @@ def compile_submission(
         *ground_findings(material, evidence, reading),
         *voice_findings(material, evidence, reading),
         *number_findings(material, evidence, reading),
+        *claim_findings(material, evidence, reading),
         *wording_findings(material, evidence, reading),
         *letter_findings(material, printed.document, reading),
         *agree_findings(material, reading),
@@ -74,7 +76,9 @@ def compile_submission(
 def _form(reading: Reading, printed: Printed, words: WordCounts) -> tuple[Finding, ...]:
     outline = outline_of(replace(printed.document, blocks=reading.blocks))
     places = Places(card=Where(reading.card), draft=Where(reading.draft))
-    return form_findings(reading.forum, reading.submission.card, outline, words, places)
+    card = reading.submission.card
+    filer: FilerKind = "organisation" if len(card.endorsed_by) == 1 else "coalition"
+    return form_findings(reading.forum, card, outline, words, places, filer)
 
 
 def _of_evidence(evidence: Evidence, reading: Reading) -> tuple[Finding, ...]:

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from decimal import Decimal
 
 from averment.build.compiler.ground import must_be_grounded
-from averment.build.compiler.material import Evidence, Material, Reading
+from averment.build.compiler.material import Assessed, Evidence, Material, Reading
 from averment.build.compiler.translations import versions
-from averment.casefile.nouns import Ground
+from averment.casefile.nouns import Claim, Ground
 from averment.kernel.dates import PartialDate
-from averment.kernel.findings import Finding, finding
-from averment.kernel.numbers import Number, Pool, grounded, numbers_in, pool_of, uttered
+from averment.kernel.findings import Finding, Where, finding
+from averment.kernel.numbers import Kind, Number, Pool, Quantity, grounded, numbers_in, pool_of, uttered
+from averment.kernel.numerals import format_number
+from averment.registers.rules.figures import Figure
 from averment.submissions.rules.sentences import Sentence
 
 
@@ -28,6 +32,38 @@ def number_findings(material: Material, evidence: Evidence, reading: Reading) ->
                 yield _ungrounded(number, sentence, reading)
         figures = pool_of(evidence.figures[v.id].value for v in sentence.values if v.id in evidence.figures)
         earlier |= pool_of(number for number in stated if grounded(number, pool)) | figures
+
+
+def claim_findings(material: Material, evidence: Evidence, reading: Reading) -> Iterator[Finding]:
+    """Code: `claim-behind-figure`, for cited claims that say one number while their figure gives another.
+
+    Told only where both are left over: a number of the claim that no ground gives, and a figure that the claim does
+    not say. Years are left out: a claim may say when without a ground that repeats it.
+    """
+    pools = _Pools(material, evidence)
+    for cited in sorted(reading.cited & evidence.claims.keys()):
+        assessed = evidence.claims[cited]
+        figures = [found.figure for found in assessed.grounds if found.figure]
+        stated = [number for number in uttered(assessed.claim.text) if number.kind is not Kind.YEAR] if figures else []
+        unsaid = [figure for figure in figures if not _says(stated, figure)]
+        pool = pool_of(pools.of_grounds(assessed)) if unsaid else Pool()
+        stray = [number for number in stated if isinstance(number.value, Quantity) and not grounded(number, pool)]
+        if stray and unsaid:
+            yield _behind(assessed.claim, stray[0], unsaid[0], material)
+
+
+def _says(stated: Iterable[Number], figure: Figure) -> bool:
+    return figure.value in {value.amount for number in stated for value in number.asks() if isinstance(value, Quantity)}
+
+
+def _behind(claim: Claim, number: Number, figure: Figure, material: Material) -> Finding:
+    return finding(
+        "claim-behind-figure",
+        replace(material.case.places.get(claim.id, Where("claims")), subject=claim.id),
+        what=f"The claim “{claim.id}” says {claim.text[number.start : number.end]}; its figure “{figure.id}” now gives "
+        f"{format_number(figure.value, 'en', figure.places)}.",
+        mend="Correct the claim's text, or the figure's conditions.",
+    )
 
 
 class _Pools:
@@ -64,6 +100,23 @@ class _Pools:
         elif position := self.material.positions.get(cited):
             yield from _in_texts(paragraph.text for paragraph in position.paragraphs)
             yield from [position.adoption.decided] if position.adoption else []
+
+    def of_grounds(self, assessed: Assessed) -> Iterator[Number | Decimal | PartialDate]:
+        """What the grounds of a claim give: quotes, the cells of records, the values of figures and of their parts."""
+        for found in assessed.grounds:
+            yield from self._of_ground(found.ground)
+            yield from _in_texts([found.passage])
+            if found.record:
+                yield from _in_texts(found.record.cells.values())
+            if found.figure:
+                yield from self._of_figure(found.figure)
+
+    def _of_figure(self, figure: Figure) -> Iterator[Decimal | PartialDate]:
+        yield figure.value
+        yield from figure.dates
+        for part in figure.method.of:
+            if part in self.evidence.figures:
+                yield from self._of_figure(self.evidence.figures[part])
 
     def _of_ground(self, ground: Ground) -> Iterator[Number]:
         """The numbers of a quote, read as its source's language writes them, and of its translations."""

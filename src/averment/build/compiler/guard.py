@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from averment.build.compiler.material import Assessed, Evidence, Material, Reading
+from averment.build.compiler.translations import versions
 from averment.casefile.nouns import Source
 from averment.claims.rules.status import consent_stands
 from averment.kernel.findings import Finding, Where, finding
@@ -24,6 +25,7 @@ def guard_findings(material: Material, evidence: Evidence, reading: Reading, nam
                     where = Where(reading.draft, item.at.line, item.at.column)
                     yield from _of_claim(assessed, where, material, reading)
     yield from _names(reading, names)
+    yield from _names_brought_in(material, evidence, reading, names)
 
 
 def _of_claim(assessed: Assessed, where: Where, material: Material, reading: Reading) -> Iterator[Finding]:
@@ -75,6 +77,29 @@ def _names(reading: Reading, names: NameIndex) -> Iterator[Finding]:
     for hit in names.find(draft):
         line = draft.count("\n", 0, hit.start) + 1
         yield _named(hit.id, hit.how, Where(reading.draft, line, hit.start - draft.rfind("\n", 0, hit.start)))
+
+
+def _names_brought_in(
+    material: Material, evidence: Evidence, reading: Reading, names: NameIndex
+) -> Iterator[Finding]:
+    """Names that a cited claim, its quotes or its sources' titles would print, told where they are written."""
+    for cited in sorted(reading.cited & evidence.claims.keys()):
+        assessed = evidence.claims[cited]
+        claim, place = assessed.claim, material.case.places.get(cited, Where("claims"))
+        words = [claim.text, claim.attributed_to]
+        for found in assessed.grounds:
+            words.append(found.passage)
+            words += [text for _, text in versions(found.ground.translation)] if found.ground.translation else []
+        yield from _told_at(names, words, place)
+        for source_id in {source for found in assessed.grounds for source in found.sources}:
+            source = material.sources[source_id]
+            printed = [source.title, source.publisher] if not above(source.access, reading.tier) else []
+            yield from _told_at(names, printed, material.case.places.get(source_id, Where("sources")))
+
+
+def _told_at(names: NameIndex, words: list[str], place: Where) -> Iterator[Finding]:
+    for hit in names.find("\n".join(words)):
+        yield _named(hit.id, hit.how, place)
 
 
 def _named(record: str, how: str, where: Where) -> Finding:

@@ -36,7 +36,6 @@ from averment.kernel.numerals import direction_of, format_date, format_number, i
 from averment.positions.rules import paragraph_numbers, text_sha256
 from averment.submissions.rules.sentences import Sentence
 
-
 _PUNCTUATION = ".,;:!?۔،؛؟।"
 
 
@@ -306,6 +305,8 @@ def package_id(material: Material, reading: Reading) -> str:
 
 def _details(material: Material, reading: Reading, references: References) -> Iterator[tuple[str, str]]:
     language = references.language
+    if reading.tier != "public":
+        yield references.say("readers"), references.say(f"tier-{reading.tier}")
     for line in reading.forum.title_block:
         words = _line_words(line.value, material, reading, references)
         if words:
