@@ -34,14 +34,16 @@ def reference_faults(case: Case, cards: Mapping[str, YamlText]) -> Iterator[Find
         yield from _unknown("organisation", [person.organisation], organisations, case.places[person.id])
 
 
-def _unknown(kind: str, wanted: Iterable[str], known: Iterable[str], where: Where) -> Iterator[Finding]:
+def _unknown(
+    kind: str, wanted: Iterable[str], known: Iterable[str], where: Where, within: str = "the case"
+) -> Iterator[Finding]:
     known = set(known)
     for word in wanted:
         if word not in known:
             yield finding(
                 "unknown-reference",
                 where,
-                what=f"There is no {kind} “{word}” in the case.{did_you_mean(word, known)}",
+                what=f"There is no {kind} “{word}” in {within}.{did_you_mean(word, known)}",
                 mend=f"Add the {kind}, or correct the reference.",
             )
 
@@ -137,7 +139,7 @@ def _register_faults(case: Case, register: Register, card: YamlText | None) -> I
             if key not in COLUMNS[register.card.kind]:
                 yield _unknown_column_key(register, key, where)
             if table.header and column not in table.header:
-                yield from _unknown("column", [column], table.header, where)
+                yield from _unknown("column", [column], table.header, where, f"the header of {listed.file}")
     files = [listed.file for listed in register.card.lists]
     for figure, rule in register.card.figures.items():
         given = [measure for measure in MEASURES if getattr(rule, measure) is not None]
@@ -148,7 +150,9 @@ def _register_faults(case: Case, register: Register, card: YamlText | None) -> I
                 what=f"The figure “{figure}” has {' and '.join(given) or 'no measure'}.",
                 mend=f"Give exactly one of {', '.join(MEASURES)}.",
             )
-        yield from _unknown("list", [f for f in (rule.list, *rule.lists) if f], files, at("figures", figure))
+        yield from _unknown(
+            "list", [f for f in (rule.list, *rule.lists) if f], files, at("figures", figure), "the register"
+        )
         yield from _figure_columns(register, figure, at("figures", figure))
 
 
@@ -166,7 +170,7 @@ def _figure_columns(register: Register, figure: str, where: Where) -> Iterator[F
     rule = register.card.figures[figure]
     mapped = {key for listed in register.card.lists for key in listed.columns}
     named = [c for c in (rule.distinct, rule.sum, rule.max, rule.min, rule.median) if c] + list(rule.where)
-    yield from _unknown("mapped column", named, mapped, where)
+    yield from _unknown("mapped column", named, mapped, where, "the register")
 
 
 def _name_faults(case: Case) -> Iterator[Finding]:
@@ -196,7 +200,7 @@ def _position_faults(case: Case, position: Position) -> Iterator[Finding]:
     yield from _unknown("claim", position.rests_on, [claim.id for claim in case.claims], where)
     for statement in position.statements:
         yield from _unknown("organisation", [statement.organisation], organisations, where)
-        yield from _unknown("paragraph", statement.paragraphs, paragraphs, where)
+        yield from _unknown("paragraph", statement.paragraphs, paragraphs, where, f"“{position.id}”")
     yield from _unknown("organisation", [e.organisation for e in position.endorsements], organisations, where)
     if position.adoption:
         yield from _unknown("organisation", position.adoption.positions, organisations, where)
