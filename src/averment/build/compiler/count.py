@@ -48,8 +48,15 @@ def claim_findings(material: Material, evidence: Evidence, reading: Reading) -> 
         unsaid = [figure for figure in figures if not _says(stated, figure)]
         pool = pool_of(pools.of_grounds(assessed)) if unsaid else Pool()
         stray = [number for number in stated if isinstance(number.value, Quantity) and not grounded(number, pool)]
-        if stray and unsaid:
-            yield _behind(assessed.claim, stray[0], unsaid[0], material)
+        apart = [(number, figure) for number in stray for figure in unsaid if _near(number, figure)]
+        if apart:
+            yield _behind(assessed.claim, *apart[0], material)
+
+
+def _near(number: Number, figure: Figure) -> bool:
+    """Whether a number may be an older value of a figure: no more than a quarter away from it."""
+    assert isinstance(number.value, Quantity)
+    return abs(number.value.amount - figure.value) * 4 <= abs(figure.value)
 
 
 def _says(stated: Iterable[Number], figure: Figure) -> bool:
