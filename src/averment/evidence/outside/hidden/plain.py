@@ -86,16 +86,25 @@ def _quoted(run: str) -> str:
 
 
 _BASE64 = re.compile(r"(?:[A-Za-z0-9+/]{60,76}\r?\n[ \t]*)*[A-Za-z0-9+/_-]{20,}={0,2}")
+_DIGEST = re.compile(r"(?:[\w-]+/)*[0-9a-f]{64}")
 _MOST_CARRIED = 2000
 
 
 def _carried(piece: Piece, text: str) -> Iterator[Part | Piece]:
-    """Files and texts that a text holds in base64."""
-    for count, found in enumerate(_BASE64.finditer(text)):
-        if count >= _MOST_CARRIED:
+    """Files and texts that a text holds in base64, each once.
+
+    Paths that end in a SHA-256 digest are none: a long package names its originals by the thousand.
+    """
+    looked: set[str] = set()
+    for found in _BASE64.finditer(text):
+        run = found.group()
+        if run in looked or _DIGEST.fullmatch(run):
+            continue
+        if len(looked) >= _MOST_CARRIED:
             yield piece.unread("It carries more base64 strings than are looked into.")
             return
-        letters = re.sub(r"\s", "", found.group()).replace("-", "+").replace("_", "/").rstrip("=")
+        looked.add(run)
+        letters = re.sub(r"\s", "", run).replace("-", "+").replace("_", "/").rstrip("=")
         try:
             data = base64.b64decode(letters[: len(letters) // 4 * 4] + _last(letters))
         except (binascii.Error, ValueError):
