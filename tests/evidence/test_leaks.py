@@ -103,6 +103,11 @@ def test_the_reading_direction_of_a_pdf_does_not_hide_a_name(tmp_path: Path) -> 
 # ── what cannot be read ──
 
 
+def unread_here(path: Path) -> str:
+    """What could not be read of a file that is taken apart in this process, where a test can lower the bounds."""
+    return " ".join(part.unread for part in parts.parts_of(path))
+
+
 def unread(path: Path) -> str:
     report = scan(INDEX, [path])
     assert not report.clean
@@ -161,14 +166,14 @@ def test_a_member_that_unpacks_without_end_is_not_unpacked(tmp_path: Path, monke
     monkeypatch.setattr(archives, "LARGEST_MEMBER", 10_000)
     path = tmp_path / "a.zip"
     path.write_bytes(zipped({"a.txt": b"\x00" * 20_000}))
-    assert "unpacks to more" in unread(path)
+    assert "unpacks to more" in unread_here(path)
 
 
 def test_many_members_together_are_limited_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(parts, "LARGEST_TOTAL", 10_000)
     path = tmp_path / "a.zip"
     path.write_bytes(zipped({f"{n}.txt": b"\x00" * 5_000 for n in range(9)}))
-    assert "unpacks to more" in unread(path)
+    assert "unpacks to more" in unread_here(path)
 
 
 def test_a_pdf_that_unpacks_without_end_is_not_opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -176,7 +181,7 @@ def test_a_pdf_that_unpacks_without_end_is_not_opened(tmp_path: Path, monkeypatc
     path = tmp_path / "a.pdf"
     packed = zlib.compress(zlib.compress(b"\x00" * 200_000))
     path.write_bytes(b"%PDF-1.7\n1 0 obj\n<</Filter[/FlateDecode/FlateDecode]>>\nstream\n" + packed + b"\nendstream")
-    assert "unpacks to more" in unread(path)
+    assert "unpacks to more" in unread_here(path)
 
 
 def test_a_cell_far_away_is_read_without_the_cells_between(tmp_path: Path) -> None:

@@ -162,30 +162,32 @@ class _Job:
 
     def _search_originals(self) -> tuple[set[str], list[Finding]]:
         """Which originals name a protected person, or could not be searched: those do not travel, and it is said."""
-        naming: set[str] = set()
-        findings = []
-        for source_id in used_sources(self.material, self.outcome) if self.names.names else ():
-            source = self.material.sources[source_id]
-            path = self.material.case.root / source.file
-            if not scan(self.names, [path]).clean:
-                naming.add(self.material.case.digests[source.file])
-                findings.append(
-                    finding(
-                        "protected-name",
-                        self.material.case.places.get(source_id, Where("sources")),
-                        what=f"The original of “{source_id}” names a protected person, or could not be searched.",
-                        mend="Nothing need be done: it is withheld, and the package commits to it.",
-                        severity=Severity.NOTE,
-                    )
-                )
-        return naming, findings
+        if not self.names.names:
+            return set(), []
+        sources = {source: self.material.sources[source] for source in used_sources(self.material, self.outcome)}
+        paths = {source: self.material.case.root / one.file for source, one in sources.items()}
+        report = scan(self.names, dict.fromkeys(paths.values()))
+        # The path by which this computer reaches the case does not travel.
+        unclean = {leak.path for leak in report.leaks if leak.part != "path"} | {one.path for one in report.unread}
+        named = [source for source in sources if str(paths[source]) in unclean]
+        digests = {self.material.case.digests[sources[source].file] for source in named}
+        return digests, [self._withheld_for_names(source) for source in named]
+
+    def _withheld_for_names(self, source: str) -> Finding:
+        return finding(
+            "protected-name",
+            self.material.case.places.get(source, Where("sources")),
+            what=f"The original of “{source}” names a protected person, or could not be searched.",
+            mend="Nothing need be done: it is withheld, and the package commits to it.",
+            severity=Severity.NOTE,
+        )
 
     def _search_outputs(self, data: Path) -> list[Finding]:
         """The written files, searched for protected names in every part, metadata and file names included."""
         if not self.names.names:
             return []
         ids = {name.spellings[0]: name.id for name in self.names.names if name.spellings}
-        report = scan(self.names, [data])
+        report = scan(self.names, [data], ours=True)
         found = [
             finding(
                 "protected-name",
@@ -194,6 +196,7 @@ class _Job:
                 mend="Find the title, quote or claim that brings it in, and write “a witness” or the like.",
             )
             for leak in report.leaks
+            if leak.part != "path"  # the folder in which it is built does not travel
         ]
         return found + [
             finding(

@@ -8,10 +8,11 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, islice
 from pathlib import Path
 
 from averment.evidence.outside.parts import Part, parts_of
+from averment.evidence.outside.searching import AT_ONCE, guarded_parts
 from averment.kernel.findings import Where
 from averment.kernel.names import NameHit, NameIndex, ProtectedName
 
@@ -61,15 +62,18 @@ class LeakReport:
         }
 
 
-def scan(index: NameIndex, paths: Iterable[Path]) -> LeakReport:
-    """Looks for the protected names in files and, through all their folders, in folders."""
+def scan(index: NameIndex, paths: Iterable[Path], *, ours: bool = False) -> LeakReport:
+    """Looks for the protected names in files and, through all their folders, in folders.
+
+    Files are taken apart behind locks, unless they are `ours`: written by this program a moment ago.
+    """
     recorded = {name.id: name.spellings[0] for name in index.names if name.spellings}
     leaks: dict[Leak, None] = {}
     unread: dict[Unread, None] = {}
     files = 0
-    for path, label in _files_in(paths):
+    for label, parts in _parts_of_files(_files_in(paths), ours=ours):
         files += 1
-        for part, hits in _searched(index, path, label):
+        for part, hits in _searched(index, parts, label):
             if part.unread:
                 unread[Unread(label, part.name, part.unread)] = None
             for hit in hits:
@@ -91,16 +95,22 @@ def _files_in(paths: Iterable[Path]) -> Iterator[tuple[Path, str]]:
                 yield Path(folder) / name, str(Path(folder) / name)
 
 
-def _searched(index: NameIndex, path: Path, label: str) -> Iterator[tuple[Part, tuple[NameHit, ...]]]:
+def _parts_of_files(files: Iterator[tuple[Path, str]], *, ours: bool) -> Iterator[tuple[str, list[Part]]]:
+    """Each file by its reported path, with its parts; of an empty folder only the path is searched."""
+    while batch := list(islice(files, AT_ONCE)):
+        whole = [path for path, _ in batch if not _is_folder(path)]
+        parts = {path: list(parts_of(path)) for path in whole} if ours else dict(guarded_parts(whole))
+        for path, label in batch:
+            yield label, parts.pop(path, [])
+
+
+def _searched(index: NameIndex, parts: list[Part], label: str) -> Iterator[tuple[Part, tuple[NameHit, ...]]]:
     """The parts of a file with what was found in each; a text that comes twice is searched once."""
     seen: set[int] = set()
-    try:
-        for part in chain([Part("path", label)], () if _is_folder(path) else parts_of(path)):
-            key = hash((part.text, part.bare))
-            yield part, () if key in seen else tuple(_hits(index, part))
-            seen.add(key)
-    except OSError as fault:
-        yield Part("content", unread=f"It could not be opened ({fault.strerror or type(fault).__name__})."), ()
+    for part in chain([Part("path", label)], parts):
+        key = hash((part.text, part.bare))
+        yield part, () if key in seen else tuple(_hits(index, part))
+        seen.add(key)
 
 
 def _is_folder(path: Path) -> bool:

@@ -23,7 +23,7 @@ from averment.evidence.outside.hidden.pictures import png_parts
 from averment.evidence.outside.hidden.pieces import DEEPEST, LARGEST_TOTAL, MOST_PIECES, Opener, Part, Piece
 from averment.evidence.outside.hidden.plain import characters_among, legacy_parts, rtf_parts, text_of, text_parts
 
-__all__ = ["Part", "parts_of"]
+__all__ = ["Part", "names_of", "parts_in", "parts_of", "searched_here"]
 
 LARGEST_FILE = 256 * 1024 * 1024  # bytes; of a larger one only the plain characters are searched
 
@@ -33,15 +33,27 @@ def parts_of(path: Path) -> Iterator[Part]:
 
     Pixels, sound and outlines of letters are not read.
     """
-    yield from _named(path.name, "file name")
+    yield from names_of(path)
     mode = path.lstat().st_mode
     if stat.S_ISLNK(mode):
-        yield from _named(str(path.readlink()), "target of the link")
         yield Part("content", unread="It is a link; the file that it leads to was not followed.")
     elif not stat.S_ISREG(mode):
         yield Part("content", unread="It is not a file (a device, pipe or socket).")
     else:
         yield from _content(path)
+
+
+def names_of(path: Path) -> Iterator[Part]:
+    """The file's own name, and where it leads if it is a link."""
+    yield from _named(path.name, "file name")
+    if path.is_symlink():
+        yield from _named(str(path.readlink()), "target of the link")
+
+
+def searched_here(path: Path) -> bool:
+    """Whether a file needs no parser: a link, a pipe, or one so large that only its plain characters are searched."""
+    mode = path.lstat()
+    return not stat.S_ISREG(mode.st_mode) or mode.st_size > LARGEST_FILE
 
 
 def _named(name: str, place: str) -> Iterator[Part]:
