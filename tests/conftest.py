@@ -22,4 +22,9 @@ def _connect_on_this_computer(self: socket.socket, address: Any) -> None:
     _connect(self, address)
 
 
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """A file made for a test may hold the time at which it was made: no part of the test's name, or workers disagree."""
+    return argname if isinstance(val, bytes) and len(val) > 40 else None
+
+
 socket.socket.connect = _connect_on_this_computer  # type: ignore[method-assign]
