@@ -355,7 +355,7 @@ class PositionParagraph(Noun):
 
     id: Id
     text: str
-    kind: Literal["preambular", "operative", "heading"] = "operative"
+    kind: str = "operative"  # operative, preambular or heading
 
 
 @dataclass(frozen=True, slots=True)
@@ -365,9 +365,7 @@ class Adoption(Noun):
     procedure: str
     decided: Day
     text_sha256: Sha256
-    positions: dict[Id, Literal["support", "abstain", "object", "absent", "not-participating"]] = field(
-        default_factory=dict
-    )
+    positions: dict[Id, str] = field(default_factory=dict)  # support, abstain, object, absent …
 
 
 @dataclass(frozen=True, slots=True)
@@ -375,7 +373,7 @@ class Statement(Noun):
     """A statement for the record: a reservation, a dissociation, an explanation."""
 
     organisation: Id
-    kind: Literal["reservation", "dissociation", "explanation", "interpretation"]
+    kind: str  # reservation, dissociation, explanation, interpretation …
     text: str
     paragraphs: tuple[Id, ...] = ()
 
@@ -388,8 +386,8 @@ class Endorsement(Noun):
     text_sha256: Sha256
     at: Instant | Day
     capacity: str = "endorser"
-    method: Literal["key", "letter", "account", "recorded"] = "recorded"
-    publication: Literal["public", "coalition", "no"] = "no"
+    method: str = "recorded"  # key, letter, account or recorded
+    publication: str = "no"  # public, coalition or no
 
 
 @dataclass(frozen=True, slots=True)

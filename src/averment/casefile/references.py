@@ -84,13 +84,6 @@ def _ground_faults(ground: Ground, number: int, where: Where) -> Iterator[Findin
             what=f"Ground {number} names {' and '.join(kinds) if kinds else 'no source, record or figure'}.",
             mend="Name exactly one: a source with its quote, a record, or a figure.",
         )
-    elif ground.source and not ground.quote.strip() and ground.stance != "context":
-        yield finding(
-            "missing-key",
-            where,
-            what=f"Ground {number} {ground.stance} the claim but quotes nothing of “{ground.source}”.",
-            mend="Add the quote, or make it context.",
-        )
 
 
 def _record_ids(case: Case) -> set[str]:

@@ -36,6 +36,7 @@ from averment.kernel.numerals import direction_of, format_date, format_number, i
 from averment.positions.rules import paragraph_numbers, text_sha256
 from averment.submissions.rules.sentences import Sentence
 
+_STATEMENTS = ("reservation", "dissociation", "explanation", "interpretation")
 _PUNCTUATION = ".,;:!?۔،؛؟।"
 
 
@@ -265,7 +266,8 @@ class _Printer:
         blocks: list[Block] = []
         for statement in position.statements:
             organisation = self.material.organisations[statement.organisation]
-            head = self.references.say(statement.kind, organisation=organisation)
+            kind = statement.kind if statement.kind in _STATEMENTS else "statement"
+            head = self.references.say(kind, organisation=organisation)
             on = [numbers[paragraph] or paragraph for paragraph in statement.paragraphs]
             if on:
                 listed = ", ".join(in_digits(number, self.references.language) for number in on)

@@ -151,7 +151,9 @@ def _ground_findings(claim: Claim, found: FoundGround, material: Material) -> It
 def _quote_finding(claim: Claim, found: FoundGround, material: Material, where: Where) -> Finding:
     ground = found.ground
     text = material.texts.get(ground.source or "")
-    if found.span and ground.page is not None:
+    if not ground.quote.strip():
+        what, mend = f"A ground names “{ground.source}” but quotes nothing of it.", "Quote the passage that grounds it."
+    elif found.span and ground.page is not None:
         what = f"The quote of “{ground.source}” stands on page {found.page}, not on page {ground.page}."
         mend = f"Write page: {found.page}."
     elif text is None or text.status == "failed":
