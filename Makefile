@@ -30,7 +30,7 @@ check: lint types docs-check ## what a change must pass: style, types, floors, d
 	$(PYTEST) -v -n $(WORKERS) --dist worksteal -m "not slow"
 
 quick: lint ## style, floors, and the tests that need no documents (seconds)
-	$(PYTEST) -n $(WORKERS) -m "not slow" tests/house tests/kernel tests/casefile tests/claims tests/positions tests/registers
+	$(PYTEST) -n $(WORKERS) -m "not slow" $(wildcard $(addprefix tests/,house kernel casefile claims positions registers submissions))
 
 lint: $(VENV)/.dev ## style and floors
 	$(BIN)/ruff check

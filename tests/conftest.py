@@ -23,7 +23,7 @@ def _connect_on_this_computer(self: socket.socket, address: Any) -> None:
 
 
 def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
-    """A file made for a test may hold the time at which it was made: no part of the test's name, or workers disagree."""
+    """A file made for a test may hold the time of its making: no part of a name, or two workers disagree."""
     return argname if isinstance(val, bytes) and len(val) > 40 else None
 
 
