@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import gc
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from averment.build.compiler.material import Material, Reading
+from averment.build.compiler import assess
+from averment.build.compiler.material import Evidence, Material, Reading
 from averment.build.outside.faces import unprintable
 from averment.casefile.faulty import FaultyCase
 from averment.casefile.nouns import Case, Submission, Tier
@@ -25,9 +28,10 @@ from averment.submissions.rules.sentences import sentences_of
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A case ready for compiling: its material, and each of its readable submissions."""
+    """A case ready for compiling: its material, its evidence assessed, and each of its readable submissions."""
 
     material: Material
+    evidence: Evidence
     readings: tuple[Reading, ...]
     findings: tuple[Finding, ...]
 
@@ -55,22 +59,35 @@ def chosen(case: Case, submission: str | None) -> tuple[Submission, ...]:
 
 
 def open_case(case: Case, submissions: Iterable[Submission], today: date, tier: Tier | None = None) -> Opened:
-    """Reads drafts and originals; pandoc works on the drafts while the originals are read."""
+    """Reads originals and drafts and assesses the evidence; pandoc works on the drafts in the meantime."""
     submissions = tuple(submissions)
-    processes = [(submission, start_reading(submission.draft)) for submission in submissions]
+    started = [(submission, start_reading(submission.draft)) for submission in submissions]
     try:
-        material = Material(case, _texts(case), today, unprintable)
-        findings: list[Finding] = []
-        readings = []
-        for submission, process in processes:
-            pandoc = finish_reading(process, submission.draft)
-            reading = _reading(submission, pandoc, tier, findings)
-            readings += [reading] if reading else []
+        with _no_collecting():
+            material = Material(case, _texts(case), today, unprintable)
+            evidence = assess(material)
+            findings: list[Finding] = []
+            readings = [_reading(submission, finish_reading(one), tier, findings) for submission, one in started]
     finally:
-        for _, process in processes:
-            process.kill()
-            process.wait()
-    return Opened(material, tuple(readings), tuple(findings))
+        for _, one in started:
+            one.stop()
+    return Opened(material, evidence, tuple(reading for reading in readings if reading), tuple(findings))
+
+
+@contextmanager
+def _no_collecting() -> Iterator[None]:
+    """No search for cycles of dead objects while a case is read, nor among what was read afterwards.
+
+    Because nothing that is read is given up before the end, and the search took longer than the reading.
+    """
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+        gc.freeze()
+    finally:
+        if collecting:
+            gc.enable()
 
 
 def _reading(submission: Submission, pandoc: object, tier: Tier | None, findings: list[Finding]) -> Reading | None:

@@ -9,7 +9,7 @@ from typing import Any, cast
 
 import click
 
-from averment.build.compiler import Outcome, assess, compile_submission, guarded
+from averment.build.compiler import Outcome, compile_submission, guarded
 from averment.build.reading import Opened, chosen, load_case, open_case
 from averment.build.report import case_report, submission_report
 from averment.casefile.nouns import Tier
@@ -21,7 +21,7 @@ def check_case(root: Path, submission: str | None, tier: str | None, *, as_json:
     """Prints the findings on one submission, or on all of a case; 1 where one of them is an error."""
     case = load_case(root)
     opened = open_case(case, chosen(case, submission), today(), cast("Tier | None", tier))
-    evidence = assess(opened.material)
+    evidence = opened.evidence
     outcomes = [
         compile_submission(opened.material, evidence, reading, guarded(opened.material, reading.tier))
         for reading in opened.readings

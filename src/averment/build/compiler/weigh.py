@@ -103,14 +103,16 @@ def _origins_by_claim(material: Material, found: Mapping[str, tuple[FoundGround,
     several = {claim: spans for claim, spans in spans_by_claim.items() if base.count(spans) > 1}
     if not several:
         return dict.fromkeys(found, base)
-    from averment.claims.rules.reuse import copied  # noqa: PLC0415  numpy, only where sources are compared
+    from averment.claims.rules.reuse import copied, strangers  # noqa: PLC0415  numpy, only where sources are compared
     from averment.claims.rules.running_words import rows_of  # noqa: PLC0415
 
     needed = sorted({source for spans in several.values() for source in spans})
     texts = rows_of({source: material.texts[source].text for source in needed})
+    none_copies = strangers(texts)
     joined = {
         claim: base.joined_by((overlap.first, overlap.second) for overlap in copied(texts, spans))
         for claim, spans in several.items()
+        if not none_copies(spans)
     }
     return {claim: joined.get(claim, base) for claim in found}
 

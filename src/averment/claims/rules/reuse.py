@@ -7,13 +7,14 @@ criterion was chosen and measured.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 
 import numpy as np
 
 from averment.claims.rules.alignment import LEAST_SPAN, Passages, passages_of
-from averment.claims.rules.fingerprints import seeds_of
+from averment.claims.rules.fingerprints import seeds_of, winnowed
 from averment.claims.rules.running_words import Flags, Ints, Rows, rows_of
 from averment.claims.rules.telling import one_origin, silent_words, tallies
 
@@ -94,6 +95,21 @@ def copied(
     shared = _compared(rows)
     joined, tells = _judged(shared, _near(rows, shared.twin, spans, margin_words), formulas)
     return _shown(shared, joined & tells)
+
+
+def strangers(rows: Rows) -> Callable[[Collection[str]], bool]:
+    """Whether some of the texts have so little in common that none can copy another: no fingerprint is shared.
+
+    Because most claims rest on such sources, and this is told a hundred times as fast as `copied` tells it.
+
+    >>> none_copies = strangers(rows_of({"a": "one two " * 20, "b": "red green blue " * 20, "c": "two one " * 20}))
+    >>> none_copies(["a", "b"]), none_copies(["a", "b", "c"])
+    (True, False)
+    """
+    fingerprint, place = winnowed(rows, np.ones(len(rows.names), np.bool_))
+    text = np.searchsorted(rows.bounds, place, side="right") - 1
+    held = {name: frozenset(fingerprint[text == number].tolist()) for number, name in enumerate(rows.names)}
+    return lambda names: all(held[one].isdisjoint(held[other]) for one, other in combinations(names, 2))
 
 
 def passages_around(text: str, spans: Sequence[Span], margin_words: int = MARGIN_WORDS) -> tuple[Span, ...]:

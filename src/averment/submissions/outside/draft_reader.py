@@ -1,13 +1,15 @@
-"""Pandoc as the reader of drafts: a child process that gets the text on its standard input and no file."""
+"""Pandoc as the reader of drafts: a child process that gets the text on its standard input and no path."""
 
 from __future__ import annotations
 
 import gc
 import json
 import subprocess
+import tempfile
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from averment.kernel.refusals import Refusal
 from averment.submissions.rules.draft import READER
@@ -24,28 +26,48 @@ def pandoc_path() -> str:
     return str(Path(pypandoc.get_pandoc_path()))
 
 
-def start_reading(draft: str) -> subprocess.Popen[bytes]:
+@dataclass(frozen=True, slots=True)
+class StartedReading:
+    """Pandoc at work on a draft; what it says goes to files, so that it never waits for us."""
+
+    process: subprocess.Popen[bytes]
+    out: IO[bytes]
+    err: IO[bytes]
+
+    def stop(self) -> None:
+        """Ends it, if it has not ended, and gives up its files."""
+        self.process.kill()
+        self.process.wait()
+        self.out.close()
+        self.err.close()
+
+
+def start_reading(draft: str) -> StartedReading:
     """Starts pandoc on a draft; other work can go on until `finish_reading`."""
     if len(draft) > _LONGEST_DRAFT:
         raise Refusal("The draft is longer than 20 million characters", mend="Divide it into several submissions.")
-    process = subprocess.Popen(
-        [pandoc_path(), "-f", READER, "-t", "json", "--sandbox"],
-        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-    )  # fmt: skip
-    return process
+    out, err = tempfile.TemporaryFile(), tempfile.TemporaryFile()  # noqa: SIM115  closed by `stop`
+    with tempfile.TemporaryFile() as words:
+        words.write(draft.encode("utf-8", "replace"))
+        words.seek(0)
+        command = [pandoc_path(), "-f", READER, "-t", "json", "--sandbox"]
+        process = subprocess.Popen(command, stdin=words, stdout=out, stderr=err)
+    return StartedReading(process, out, err)
 
 
-def finish_reading(process: subprocess.Popen[bytes], draft: str) -> Any:
+def finish_reading(started: StartedReading) -> Any:
     """Pandoc's JSON of the draft that it was started on."""
     try:
-        out, err = process.communicate(draft.encode("utf-8", "replace"), timeout=_SECONDS)
+        status = started.process.wait(_SECONDS)
+        said = [(stream.seek(0), stream.read())[1] for stream in (started.out, started.err)]
     except subprocess.TimeoutExpired as error:
-        process.kill()
         raise Refusal("Pandoc did not finish reading the draft", mend="Look for very deep nesting in it.") from error
-    if process.returncode != 0:
-        what = f"Pandoc could not read the draft: {err.decode('utf-8', 'replace').strip()}"
+    finally:
+        started.stop()
+    if status != 0:
+        what = f"Pandoc could not read the draft: {said[1].decode('utf-8', 'replace').strip()}"
         raise Refusal(what, mend="Check the lists, divs and tables of the draft.")
-    return _loaded(out)
+    return _loaded(said[0])
 
 
 def _loaded(data: bytes) -> Any:
@@ -61,4 +83,4 @@ def _loaded(data: bytes) -> Any:
 
 def read_draft_text(draft: str) -> Any:
     """Pandoc's JSON of a draft."""
-    return finish_reading(start_reading(draft), draft)
+    return finish_reading(start_reading(draft))
