@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-import tempfile
+import filecmp
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from averment.build.compiler import Outcome, assess, compile_submission, guarded
+from averment.build.compiler import Outcome, compile_submission, guarded
 from averment.build.compiler.canonical import canonical_text
-from averment.build.compiler.dossier import dossier, used_sources
+from averment.build.compiler.dossier import dossier, used_sources, why_withheld
 from averment.build.compiler.material import Material
 from averment.build.compiler.printing import package_id
-from averment.build.outside.assembling import fill
+from averment.build.outside.assembling import NAMES_SOMEBODY, NOT_SEARCHABLE, carry, carry_again, fill
 from averment.build.outside.bag import SealError, seal_bag
 from averment.build.outside.documents import write_documents
 from averment.build.outside.instructions import Signer, verify_text
+from averment.build.outside.placing import Workplace
 from averment.build.outside.signing import SigningKey, signing_key, withholding_secret
 from averment.build.reading import chosen, load_case, open_case
 from averment.casefile.nouns import Case, Tier
@@ -62,51 +61,34 @@ def build_submission(order: Order, tell: Tell) -> Built:
     case = load_case(order.case)
     submission = chosen(case, order.submission)[0]
     signer = _signer(case, order.signer)
-    tell("Reading originals and draft …")
-    opened = open_case(case, [submission], order.today, order.tier)
-    key = signing_key(order.keys)
-    if not opened.readings:
-        return Built(None, opened.findings, None, key.fingerprint, key_made=key.made)
-    reading = opened.readings[0]
-    names = guarded(opened.material, reading.tier)
-    outcome = compile_submission(opened.material, assess(opened.material), reading, names, key.fingerprint)
-    if not outcome.clean:
-        return Built(outcome, outcome.findings, None, key.fingerprint, key_made=key.made)
-    with _workplace(order.out, submission.id) as place:
+    workplace = Workplace(order.out, submission.id, order.case)
+    with workplace as place:
+        tell("Reading originals and draft …")
+        opened = open_case(case, [submission], order.today, order.tier)
+        key = signing_key(order.keys)
+        if not opened.readings:
+            return Built(None, opened.findings, None, key.fingerprint, key_made=key.made)
+        reading = opened.readings[0]
+        names = guarded(opened.material, reading.tier)
+        outcome = compile_submission(opened.material, opened.evidence, reading, names, key.fingerprint)
+        if not outcome.clean:
+            return Built(outcome, outcome.findings, None, key.fingerprint, key_made=key.made)
         job = _Job(order, opened.material, outcome, names, key, signer, place, tell)
         findings = job.make()
         told = in_order([*outcome.findings, *findings])
         if errors_in(findings):
             return Built(outcome, told, None, key.fingerprint, key_made=key.made)
-        package = _put_in_place(place / "package", order.out / submission.id, signer)
+        package = workplace.put_in_place(signer)
     return Built(outcome, told, package, key.fingerprint, job.digest, key.made)
 
 
 def _signer(case: Case, wanted: str | None) -> str:
     organisations = [organisation.id for organisation in case.card.organisations]
     if wanted is not None and wanted not in organisations:
-        raise Refusal(f"The case has no organisation “{wanted}”", mend=f"Its organisations: {', '.join(organisations)}.")
+        raise Refusal(
+            f"The case has no organisation “{wanted}”", mend=f"Its organisations: {', '.join(organisations)}."
+        )
     return wanted or next(iter(organisations), case.card.id)
-
-
-class _workplace:  # noqa: N801  used as a `with` word
-    """A folder beside the target that is gone when the build ends, however it ends."""
-
-    def __init__(self, out: Path, name: str) -> None:
-        self.out, self.name = out, name
-
-    def __enter__(self) -> Path:
-        try:
-            self.out.mkdir(parents=True, exist_ok=True)
-            self.folder = Path(tempfile.mkdtemp(prefix=f".{self.name}-", dir=self.out))
-        except OSError as error:
-            raise Refusal(
-                f"“{self.out}” cannot be written to: {error.strerror}", mend="Choose another folder for --out."
-            ) from error
-        return self.folder
-
-    def __exit__(self, *_: object) -> None:
-        shutil.rmtree(self.folder, ignore_errors=True)
 
 
 @dataclass
@@ -130,12 +112,14 @@ class _Job:
     def make(self) -> list[Finding]:
         """The steps in their order; findings of severity error mean that nothing may leave the workplace."""
         first, second = self.place / "package/bag/data", self.place / "again/bag/data"
-        naming, findings = self._search_originals()
+        kept_back, findings = self._search_originals()
         self.tell("Writing documents …")
         self._documents([first, second])
         self.tell("Assembling the evidence …")
-        contents = dossier(self.material, self.outcome, naming)
+        contents = dossier(self.material, self.outcome, kept_back)
         secret = withholding_secret(self.order.keys)
+        carry(first, self.material, contents)
+        carry_again(first, second)
         for data in (first, second):
             fill(data, self.material, self.outcome, contents, self.package_id, secret)
         findings += self._search_outputs(first)
@@ -160,27 +144,23 @@ class _Job:
         text = canonical_text(self.outcome.printed.document, identity)
         write_documents(self.outcome.printed.document, text, folders, self.order.urdu_face)
 
-    def _search_originals(self) -> tuple[set[str], list[Finding]]:
-        """Which originals name a protected person, or could not be searched: those do not travel, and it is said."""
-        if not self.names.names:
-            return set(), []
-        sources = {source: self.material.sources[source] for source in used_sources(self.material, self.outcome)}
-        paths = {source: self.material.case.root / one.file for source, one in sources.items()}
-        report = scan(self.names, dict.fromkeys(paths.values()))
-        # The path by which this computer reaches the case does not travel.
-        unclean = {leak.path for leak in report.leaks if leak.part != "path"} | {one.path for one in report.unread}
-        named = [source for source in sources if str(paths[source]) in unclean]
-        digests = {self.material.case.digests[sources[source].file] for source in named}
-        return digests, [self._withheld_for_names(source) for source in named]
-
-    def _withheld_for_names(self, source: str) -> Finding:
-        return finding(
-            "protected-name",
-            self.material.case.places.get(source, Where("sources")),
-            what=f"The original of “{source}” names a protected person, or could not be searched.",
-            mend="Nothing need be done: it is withheld, and the package commits to it.",
-            severity=Severity.NOTE,
-        )
+    def _search_originals(self) -> tuple[dict[str, str], list[Finding]]:
+        """The originals that must stay because of what stands in them, by digest with the reason; each is told."""
+        kept_back: dict[str, str] = {}
+        findings = []
+        for source_id in used_sources(self.material, self.outcome) if self.names.names else ():
+            source = self.material.sources[source_id]
+            if why_withheld(source, self.outcome):
+                continue
+            report = scan(self.names, [self.material.case.root / source.file])
+            if report.clean:
+                continue
+            names_somebody = bool(report.leaks)
+            digest = self.material.case.digests[source.file]
+            kept_back[digest] = NAMES_SOMEBODY if names_somebody else NOT_SEARCHABLE
+            where = self.material.case.places.get(source_id, Where("sources"))
+            findings.append(_kept_back(source_id, where, names_somebody=names_somebody))
+        return kept_back, findings
 
     def _search_outputs(self, data: Path) -> list[Finding]:
         """The written files, searched for protected names in every part, metadata and file names included."""
@@ -230,7 +210,10 @@ class _Job:
         )
 
     def _prove(self, second: Path) -> None:
-        """The proof: our verifier passes the package, and a second build from the beginning has the same bytes."""
+        """The proof: our verifier passes the package, and a second build from the beginning has the same bytes.
+
+        The originals are not built but copied, and held against their digests then.
+        """
         report = verify(self.place / "package", self.key.fingerprint)
         if not report.ok:
             problems = "; ".join(f"{problem.path}: {problem.what}" for problem in report.problems[:3])
@@ -243,32 +226,22 @@ class _Job:
             )
 
 
+def _kept_back(source: str, where: Where, *, names_somebody: bool) -> Finding:
+    told = "names a protected person" if names_somebody else "could not be searched for protected names"
+    return finding(
+        "protected-name",
+        where,
+        what=f"The original of “{source}” {told}; it is withheld.",
+        mend="Nothing need be done: the package commits to it, without showing it.",
+        severity=Severity.NOTE,
+    )
+
+
 def _tree(root: Path) -> set[str]:
     return {path.relative_to(root).as_posix() for path in root.rglob("*") if path.is_file()}
 
 
 def _same(first: Path, second: Path) -> bool:
-    return first.is_file() and second.is_file() and first.read_bytes() == second.read_bytes()
-
-
-def _put_in_place(made: Path, target: Path, signer: str) -> Path:
-    """Moves the finished package to its name; a package that others have signed is never replaced by another."""
-    if target.exists():
-        if not (target / "bag/tagmanifest-sha256.txt").is_file():
-            raise Refusal(f"“{target}” exists and is no package", mend="Choose another folder for --out.")
-        if _same(made / "bag/tagmanifest-sha256.txt", target / "bag/tagmanifest-sha256.txt") and verify(target).ok:
-            return target
-        others = [path.name for path in (target / "signatures").glob("*") if path.name not in _ours(signer)]
-        if others:
-            raise Refusal(
-                f"“{target}” carries signatures of others ({', '.join(sorted(others))}) on another build",
-                mend="Keep it, and choose another folder for --out.",
-            )
-        old = made.parent / "replaced"
-        os.replace(target, old)
-    os.replace(made, target)
-    return target
-
-
-def _ours(signer: str) -> set[str]:
-    return {f"{signer}.sshsig", "allowed_signers"}
+    return (
+        first.is_file() and second.is_file() and (first.samefile(second) or filecmp.cmp(first, second, shallow=False))
+    )

@@ -4,7 +4,7 @@ road from each sentence to the passages that ground it."""
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -66,14 +66,14 @@ def used_sources(material: Material, outcome: Outcome) -> tuple[str, ...]:
     return tuple(sorted(source for source in used if material.sources[source].file))
 
 
-def dossier(material: Material, outcome: Outcome, naming: Collection[str]) -> Dossier:
-    """Which originals travel; `naming` are the digests of originals in which a protected person was found named."""
+def dossier(material: Material, outcome: Outcome, kept_back: Mapping[str, str]) -> Dossier:
+    """Which originals travel; `kept_back` gives, by digest, the reason why the search for names lets one not travel."""
     carried: dict[str, Carried] = {}
     held: list[Held] = []
     for source_id in used_sources(material, outcome):
         source = material.sources[source_id]
         sha256 = material.case.digests[source.file]
-        reason = why_withheld(source, outcome, sha256 in naming)
+        reason = why_withheld(source, outcome) or kept_back.get(sha256, "")
         if reason:
             held.append(Held(source, sha256, reason))
         else:
@@ -83,15 +83,15 @@ def dossier(material: Material, outcome: Outcome, naming: Collection[str]) -> Do
     return Dossier(tuple(carried[digest] for digest in sorted(carried)), tuple(held))
 
 
-def why_withheld(source: Source, outcome: Outcome, names_somebody: bool) -> str:
-    """Why an original does not travel; empty where it does."""
+def why_withheld(source: Source, outcome: Outcome) -> str:
+    """Why an original does not travel, whatever its words are; empty where it may."""
     if above(source.access, outcome.reading.tier):
         return f"kept for the tier {source.access}"
     if source.consent and outcome.reading.tier == "public" and source.consent.uses.public != "named":
         return "the person behind it agreed to be heard, but not to be named"
     if not outcome.printed.references.shows(source):
         return "the person behind it has not agreed to this use"
-    return "a protected person is named in it" if names_somebody else ""
+    return ""
 
 
 # ── the road from sentences to passages ──
@@ -190,5 +190,3 @@ def _event(kind: str, one: Carried, detail: str, agent: str, when: str = "") -> 
         "linkingObjectIdentifier": one.name,
         "linkingAgentIdentifier": agent,
     }
-
-

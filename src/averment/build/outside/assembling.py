@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import shutil
 from collections.abc import Iterable
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -15,18 +17,48 @@ from averment.build.compiler.material import Material
 from averment.build.outside.crate import crate_metadata
 from averment.build.outside.grounds_page import grounds_page
 from averment.build.outside.signing import commitment
+from averment.kernel.refusals import Refusal
 from averment.verify import verifier_source
 
+NAMES_SOMEBODY = "a protected person is named in it"
+NOT_SEARCHABLE = "it could not be searched for the names of protected persons"
+_PIECE = 1 << 20
 
-def fill(data: Path, material: Material, outcome: Outcome, contents: Dossier, package: str, secret: bytes) -> None:
-    """Writes everything but the documents, which lie in data/submission already."""
+
+def carry(data: Path, material: Material, contents: Dossier) -> None:
+    """Copies the originals that travel, and their texts; refuses one that is not the file whose quotes were checked."""
     for one in contents.carried:
         target = data / one.name
         target.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(material.case.root / one.source.file, target)
+        with (material.case.root / one.source.file).open("rb") as original, target.open("wb") as copy:
+            digest = hashlib.sha256()
+            while piece := original.read(_PIECE):
+                digest.update(piece)
+                copy.write(piece)
+        if digest.hexdigest() != one.sha256:
+            what = f"The original of “{one.source.id}” changed while it was being read"
+            raise Refusal(what, where=one.source.file, mend="Nothing was built; let it rest, and build again.")
         if one.derived and one.text is not None:
             (data / "derived").mkdir(exist_ok=True)
             (data / one.derived).write_bytes(one.text.text.encode("utf-8", "surrogatepass"))
+
+
+def carry_again(first: Path, second: Path) -> None:
+    """The same originals for the second build; they are large and already proved, so they are linked where possible."""
+    for folder in ("evidence", "derived"):
+        if (first / folder).is_dir():
+            shutil.copytree(first / folder, second / folder, copy_function=_linked)
+
+
+def _linked(origin: str, target: str) -> None:
+    try:
+        os.link(origin, target)
+    except OSError:
+        shutil.copyfile(origin, target)
+
+
+def fill(data: Path, material: Material, outcome: Outcome, contents: Dossier, package: str, secret: bytes) -> None:
+    """Writes everything but the documents and the originals, which lie there already."""
     (data / "grounds.html").write_text(grounds_page(outcome, contents, package), encoding="utf-8", newline="\n")
     _lines(data / "grounds.jsonl", web_annotations(outcome, contents, package))
     _lines(data / "withheld.jsonl", _withheld(contents, outcome, secret))
@@ -41,9 +73,10 @@ def fill(data: Path, material: Material, outcome: Outcome, contents: Dossier, pa
 def _withheld(contents: Dossier, outcome: Outcome, secret: bytes) -> Iterable[dict[str, Any]]:
     """Commitments in the numbering of the document's notes; nothing in them tells what was withheld."""
     numbers = outcome.printed.references.withheld
-    for place, one in enumerate(contents.held, len(numbers) + 1):
+    unnumbered = count(len(numbers) + 1)
+    for one in contents.held:
         yield {
-            "number": numbers.get(one.source.id, place),
+            "number": numbers.get(one.source.id) or next(unnumbered),
             "commitment": commitment(secret, one.sha256).value,
             "reason": one.reason,
         }

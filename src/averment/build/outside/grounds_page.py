@@ -9,8 +9,8 @@ from html import escape
 from pathlib import Path
 
 from averment.build.compiler import Outcome
-from averment.build.compiler.foreign import pieces
 from averment.build.compiler.dossier import Carried, Dossier, Trail, trails
+from averment.build.compiler.foreign import pieces
 from averment.build.compiler.material import Assessed, FoundGround
 from averment.build.compiler.translations import versions
 from averment.kernel.numerals import direction_of
