@@ -105,9 +105,7 @@ def _reading(submission: Submission, pandoc: object, tier: Tier | None, findings
         return None
     draft = parse_draft(pandoc, f"submissions/{submission.id}/draft.md")
     sentences = sentences_of(draft.blocks, submission.card.language)
-    return Reading(
-        submission, forum, draft.blocks, sentences, tier or submission.card.tier, tuple(draft.findings)
-    )
+    return Reading(submission, forum, draft.blocks, sentences, tier or submission.card.tier, tuple(draft.findings))
 
 
 def _texts(case: Case) -> dict[str, ExtractedText]:

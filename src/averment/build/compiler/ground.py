@@ -8,7 +8,6 @@ from averment.build.compiler.material import Evidence, Material, Reading
 from averment.kernel.document import Cited
 from averment.kernel.findings import Finding, Where, finding
 from averment.kernel.nearest import did_you_mean
-from averment.submissions.rules.form import holds_facts
 from averment.submissions.rules.sentences import Sentence
 
 
@@ -27,7 +26,9 @@ def ground_findings(material: Material, evidence: Evidence, reading: Reading) ->
 
 def must_be_grounded(sentence: Sentence, reading: Reading) -> bool:
     """Whether a sentence states facts in a section of facts."""
-    facts = sentence.voice == "fact" and holds_facts(reading.forum, reading.submission.card, sentence.path)
+    if sentence.kind == "title":
+        return False
+    facts = sentence.voice == "fact" and sentence.path in reading.factual_paths
     return facts and any(char.isalnum() for char in sentence.words)
 
 

@@ -14,6 +14,7 @@ from averment.kernel.document import Block, Document
 from averment.kernel.findings import Finding, Where
 from averment.registers.rules.figures import Figure
 from averment.registers.rules.rows import Record
+from averment.submissions.rules.form import holds_facts
 from averment.submissions.rules.forum import Forum
 from averment.submissions.rules.sentences import Sentence
 
@@ -122,6 +123,13 @@ class Reading:
     def where(self, sentence: Sentence) -> Where:
         """The place of a sentence."""
         return Where(self.draft, sentence.at.line, sentence.at.column)
+
+    @cached_property
+    def factual_paths(self) -> frozenset[tuple[str, ...]]:
+        """The headings, outermost first, under which every sentence must be grounded."""
+        card = self.submission.card
+        paths = {sentence.path for sentence in self.sentences}
+        return frozenset(path for path in paths if holds_facts(self.forum, card, path))
 
     @property
     def cited(self) -> frozenset[str]:
