@@ -70,6 +70,8 @@ def sentence_counts(material: Material, reading: Reading) -> dict[str, int]:
     """How many sentences the draft has, by what they are."""
     counts = dict.fromkeys(("total", "grounded", "argument", "request", "ungrounded"), 0)
     for sentence in reading.sentences:
+        if sentence.kind == "title":
+            continue
         counts["total"] += 1
         if sentence.voice != "fact":
             counts[sentence.voice] += 1

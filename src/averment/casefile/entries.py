@@ -44,6 +44,7 @@ def read_card(folder: Folder, name: str, noun: type[T]) -> tuple[T, YamlText] | 
         return adapter(noun).validate_python(text.value), text
     except ValidationError as error:
         folder.faults += faults_in(error, name, text.line_of, noun)
+        _spoil_card(folder, text.value)
         return None
 
 
@@ -91,8 +92,27 @@ def _yaml_list(folder: Folder, name: str, noun: type[T]) -> Iterator[tuple[T, in
         try:
             yield adapter(noun).validate_python(item), text.line_of(base)
         except ValidationError as error:
+            _spoil(folder, item)
             line_of = lambda loc, base=base: text.line_of((*base, *loc))  # noqa: E731
             folder.faults += faults_in(error, name, line_of, noun)
+
+
+def _spoil_card(folder: Folder, card: object) -> None:
+    """The same for all that a faulty card would have declared: members, people, figures."""
+    if not isinstance(card, dict):
+        return
+    for key in ("organisations", "people"):
+        members = card.get(key)
+        for member in members if isinstance(members, list) else ():
+            _spoil(folder, member)
+    figures = card.get("figures")
+    folder.spoiled.update(figures if isinstance(figures, dict) else ())
+
+
+def _spoil(folder: Folder, item: object) -> None:
+    """Notes the id of an entry that has faults, so that whoever refers to it is not told of a second one."""
+    if isinstance(item, dict) and isinstance(item.get("id"), str):
+        folder.spoiled.add(item["id"])
 
 
 def _json_lines(folder: Folder, name: str, noun: type[T]) -> Iterator[tuple[T, int]]:
@@ -113,7 +133,7 @@ def _json_lines(folder: Folder, name: str, noun: type[T]) -> Iterator[tuple[T, i
 
 def _line_faults(folder: Folder, where: Where, line: bytes, error: ValidationError, noun: type) -> None:
     try:
-        from_json(line)
+        _spoil(folder, from_json(line))
     except ValueError as broken:
         what = f"The line is not JSON: {broken}."
         folder.faults.append(finding("broken-file", where, what=what, mend="Write one JSON object a line."))

@@ -13,6 +13,7 @@ from averment.kernel.refusals import Refusal
 
 COLLECTIONS = ("claims", "instruments", "positions")
 FOLDERS = ("sources", "registers", "consultations", "submissions")
+_CARDS = {"registers": "register.yaml", "submissions": "submission.yaml", "consultations": "consultation.yaml"}
 _LARGEST_TEXT = 512 * 1024 * 1024
 _READ_BY_US = {".yaml", ".yml", ".jsonl", ".json", ".csv"}
 _CHUNK = 1 << 20
@@ -31,6 +32,7 @@ class Folder:
         except (OSError, RuntimeError) as error:
             raise Refusal(f"The folder “{root}” cannot be opened: {error}", mend="Check the path.") from error
         self.faults: list[Finding] = []
+        self.spoiled: set[str] = set()  # ids of entries that have faults of their own: whoever refers to them has none
         if not (self.root / "case.yaml").is_file():
             raise Refusal(
                 f"“{root}” is not a case folder: it has no case.yaml",
@@ -44,19 +46,29 @@ class Folder:
     def path(self, name: str, told_at: Where) -> Path | None:
         """The file of that name, or None with a fault told at the place that names it."""
         path = self.root / name
+        if name.startswith(("/", "../")) or name == "..":
+            self._fault("unsafe-path", told_at, f"“{name}” lies outside the case folder.", "Move the file into the folder.")
+            return None
         try:
             real = path.resolve(strict=True)
             regular = stat.S_ISREG(real.stat().st_mode)
         except FileNotFoundError:
             known = self.files("**/*") if len(name) < 200 else []
             near = nearest(name, known)
-            self._fault("missing-file", told_at, f"There is no file “{name}”.", f"Add it{f', or name “{near}”' if near else ''}.")
+            self._fault(
+                "missing-file",
+                told_at,
+                f"There is no file “{name}”.",
+                f"Add it{f', or name “{near}”' if near else ''}.",
+            )
             return None
         except (OSError, RuntimeError, ValueError) as error:
             self._fault("broken-file", told_at, f"“{name}” cannot be opened: {error}.", "Check the path.")
             return None
         if not real.is_relative_to(self.root):
-            self._fault("unsafe-path", told_at, f"“{name}” lies outside the case folder.", "Move the file into the folder.")
+            self._fault(
+                "unsafe-path", told_at, f"“{name}” lies outside the case folder.", "Move the file into the folder."
+            )
             return None
         if not regular:
             self._fault("broken-file", told_at, f"“{name}” is not a file.", "Name a file.")
@@ -99,7 +111,9 @@ class Folder:
                 while piece := file.read(_CHUNK):
                     digest.update(piece)
         except OSError as error:
-            self._fault("broken-file", told_at, f"The original cannot be read: {error.strerror}.", "Check its permissions.")
+            self._fault(
+                "broken-file", told_at, f"The original cannot be read: {error.strerror}.", "Check its permissions."
+            )
             return None
         return digest.hexdigest()
 
@@ -108,12 +122,46 @@ class Folder:
         known = [*COLLECTIONS, *FOLDERS, "case.yaml"]
         for path in sorted(self.root.iterdir()):
             name = path.name
-            if name.startswith(".") or path.stem in COLLECTIONS or name in known:
+            if name.startswith(".") or name in known or self._is_read(path):
                 continue
             if path.is_dir() or path.suffix in _READ_BY_US:
-                near = nearest(path.stem, [*COLLECTIONS, *FOLDERS, "case"])
-                meant = f" Perhaps “{near}” was meant." if near else ""
-                self._fault("unknown-file", Where(name), f"No part of a case is called “{name}”.{meant}", "Rename or remove it.")
+                self._stranger(name, [*(f"{stem}.yaml" for stem in COLLECTIONS), *FOLDERS, "case.yaml"])
+        for folder, card in _CARDS.items():
+            for path in sorted(self.root.glob(f"{folder}/*")):
+                if (
+                    path.is_dir()
+                    and not path.is_symlink()
+                    and not path.name.startswith(".")
+                    and not (path / card).is_file()
+                ):
+                    self._cardless(path, card)
+        for path in sorted(self.root.glob("sources/*")):
+            if (
+                path.suffix in _READ_BY_US
+                and path.stem != "catalogue"
+                or path.name in ("catalogue.yml", "catalogue.json")
+            ):
+                self._stranger(f"sources/{path.name}", ["sources/catalogue.yaml"])
+
+    def _is_read(self, path: Path) -> bool:
+        return path.stem in COLLECTIONS and (path.is_dir() or path.suffix in (".yaml", ".jsonl"))
+
+    def _stranger(self, name: str, known: list[str]) -> None:
+        near = nearest(name, known)
+        meant = f" Perhaps “{near}” was meant." if near else ""
+        self._fault(
+            "unknown-file", Where(name), f"No part of a case is called “{name}”.{meant}", "Rename or remove it."
+        )
+
+    def _cardless(self, path: Path, card: str) -> None:
+        """A register, submission or consultation whose card is missing or misspelt would not be read at all."""
+        near = nearest(card, [inner.name for inner in path.iterdir() if inner.suffix in _READ_BY_US])
+        self._fault(
+            "unknown-file",
+            Where(f"{path.parent.name}/{near and f'{path.name}/{near}' or path.name}"),
+            f"The folder “{path.parent.name}/{path.name}” has no {card}, so nothing in it would be read.",
+            f"Rename “{near}” to {card}." if near else f"Add {card}, or remove the folder.",
+        )
 
     def _fault(self, code: str, where: Where, what: str, mend: str) -> None:
         self.faults.append(finding(code, where, what=what, mend=mend))

@@ -73,7 +73,8 @@ def read_case(root: Path) -> Reading:
         card, sources, claims, instruments, registers, positions, consultations, submissions,
         gathered.digests, folder.root, gathered.places,
     )  # fmt: skip
-    faults = in_order([*folder.faults, *reference_faults(case, gathered.cards)])
+    loose = [fault for fault in reference_faults(case, gathered.cards) if fault.where.subject not in folder.spoiled]
+    faults = in_order([*folder.faults, *loose])
     return Reading(None if faults else case, faults)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 
 from averment.casefile.nouns import MEASURES, Case, Claim, Ground, Position, Register
 from averment.casefile.yaml_text import YamlText
@@ -42,7 +43,7 @@ def _unknown(
         if word not in known:
             yield finding(
                 "unknown-reference",
-                where,
+                replace(where, subject=word),
                 what=f"There is no {kind} “{word}” in {within}.{did_you_mean(word, known)}",
                 mend=f"Add the {kind}, or correct the reference.",
             )

@@ -77,7 +77,8 @@ def read_yaml(text: str) -> YamlText:
         finally:
             loader.dispose()
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
+        unclosed = error.context == "while scanning a quoted scalar"  # it is told at the end of the file otherwise
+        mark = error.context_mark if unclosed else error.problem_mark or error.context_mark
         raise YamlFault(_in_words(error), (mark.line if mark else 0) + 1) from error
     except yaml.YAMLError as error:
         raise YamlFault(f"a character that YAML does not allow: {error}".split("\n", 1)[0], 1) from error

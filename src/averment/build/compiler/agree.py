@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Iterator
 
 from averment.build.compiler.material import Material, Reading
@@ -16,7 +17,7 @@ _COPIED_WORDS = 8
 
 
 def agree_findings(material: Material, reading: Reading) -> Iterator[Finding]:
-    """Codes: `not-adopted`, `text-changed`, `unendorsed`, `reservation-dropped`, `unknown-figure`."""
+    """Codes: `not-adopted`, `text-changed`, `unendorsed`, `reservation-dropped`, `stale-translation`."""
     inserted = {insert.id: insert for insert in inserts(reading.blocks) if insert.id in material.positions}
     for insert in inserted.values():
         where = Where(reading.draft, insert.at.line, insert.at.column)
@@ -27,6 +28,7 @@ def agree_findings(material: Material, reading: Reading) -> Iterator[Finding]:
         if cited.id not in inserted and reservations(cited):
             yield _dropped(cited, where, "is cited")
     yield from _copied(material, reading, set(inserted))
+    yield from _translated(material, reading)
     if not reading.submission.card.endorsed_by:
         yield finding(
             "unendorsed",
@@ -34,6 +36,22 @@ def agree_findings(material: Material, reading: Reading) -> Iterator[Finding]:
             what="No organisation is named behind this submission.",
             mend="Name those that stand behind it in endorsed_by, once they agree to the text.",
             severity=Severity.NOTE,
+        )
+
+
+def _translated(material: Material, reading: Reading) -> Iterator[Finding]:
+    """A submission that translates another is bound to the text of its original's draft."""
+    bound = reading.submission.card.translation_of
+    if bound is None:
+        return
+    original = next(s for s in material.case.submissions if s.id == bound.submission)
+    digest = hashlib.sha256(original.draft.encode()).hexdigest()
+    if digest != bound.text_sha256:
+        yield finding(
+            "stale-translation",
+            Where(reading.card, subject="translation_of"),
+            what=f"The draft of “{original.id}” has changed since this translation was made of it.",
+            mend=f"Bring the translation up to date, then write text_sha256: {digest}.",
         )
 
 
@@ -51,7 +69,7 @@ def inserts(blocks: Iterable[Block]) -> Iterator[Insert]:
 
 def reservations(position: Position) -> bool:
     """Whether an organisation put a reservation or a dissociation on the record."""
-    return any(statement.kind in ("reservation", "dissociation") for statement in position.statements)
+    return any(statement.kind not in ("explanation", "interpretation") for statement in position.statements)
 
 
 def _adopted(position: Position, where: Where, material: Material) -> Iterator[Finding]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from decimal import Decimal
@@ -18,20 +19,50 @@ from averment.registers.rules.figures import Figure
 from averment.submissions.rules.sentences import Sentence
 
 
+# What counts the titles themselves: “3. Arrests”, “Table 3”, “Part 2”.
+_ORDINAL = re.compile(
+    r"(?:\A\W*|\b(?:table|part|figure|chart|map|box|tableau|partie|tabla|parte|جدول|حصہ|نقشہ|तालिका|भाग|चित्र)\W*)\Z",
+    re.IGNORECASE,
+)
+
+
 def number_findings(material: Material, evidence: Evidence, reading: Reading) -> Iterator[Finding]:
-    """Code: `number-not-grounded`. In argument and request a number may have been grounded earlier in the draft."""
+    """Code: `number-not-grounded`.
+
+    In argument and request a number may have been grounded earlier in the draft; in titles and captions, anywhere
+    in it.
+    """
     language = reading.submission.card.language
     pools = _Pools(material, evidence)
-    earlier = Pool()
+    earlier = everywhere = Pool()
     for sentence in reading.sentences:
         pool = pools.of_sentence(sentence)
+        everywhere |= pool
+        if sentence.kind == "title":
+            continue
         stated = uttered(sentence.words, language)
         allowed = pool if must_be_grounded(sentence, reading) else pool | earlier
         for number in stated:
             if not grounded(number, allowed):
                 yield _ungrounded(number, sentence, reading)
-        figures = pool_of(evidence.figures[v.id].value for v in sentence.values if v.id in evidence.figures)
+        figures = pool_of(figure.value for figure in pools.printed(sentence))
         earlier |= pool_of(number for number in stated if grounded(number, pool)) | figures
+    yield from _of_titles(reading, everywhere)
+
+
+def _of_titles(reading: Reading, pool: Pool) -> Iterator[Finding]:
+    """Numbers of the title, of headings and of captions that nothing in the draft grounds."""
+    titles = [(s.words, reading.where(s)) for s in reading.sentences if s.kind == "title"]
+    card = reading.submission.card
+    for words, where in [(card.title, Where(reading.card)), *titles]:
+        for number in uttered(words, card.language):
+            if not grounded(number, pool) and not _ORDINAL.search(words[: number.start]):
+                yield finding(
+                    "number-not-grounded",
+                    where,
+                    what=f"“{words[number.start : number.end]}” stands in a title, and nothing in the text grounds it.",
+                    mend="Say in the text where it comes from, or take it out of the title.",
+                )
 
 
 def claim_findings(material: Material, evidence: Evidence, reading: Reading) -> Iterator[Finding]:
@@ -82,14 +113,19 @@ class _Pools:
 
     def of_sentence(self, sentence: Sentence) -> Pool:
         pool = Pool()
-        for value in sentence.values:
-            figure = self.evidence.figures.get(value.id)
-            if figure:
-                pool |= pool_of([figure.value, *figure.dates])
+        for figure in self.printed(sentence):
+            pool |= pool_of([figure.value, *figure.dates])
         for cite in sentence.cites:
             for item in cite.items:
                 pool |= self._of_cited(item.id)
         return pool
+
+    def printed(self, sentence: Sentence) -> Iterator[Figure]:
+        """The figures of a sentence whose value is printed; one too small to publish grounds nothing."""
+        for value in sentence.values:
+            figure = self.evidence.figures.get(value.id)
+            if figure and not figure.suppressed_below:
+                yield figure
 
     def _of_cited(self, cited: str) -> Pool:
         if cited not in self._cited:

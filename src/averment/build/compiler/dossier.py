@@ -155,7 +155,8 @@ def _annotation(name: str, assessed: Assessed, ground: FoundGround, carried: dic
 
 def _quote_selector(ground: FoundGround, travels: Carried | None) -> dict[str, Any]:
     """The passage, with the words around it only where the whole original travels anyway."""
-    selector: dict[str, Any] = {"type": "TextQuoteSelector", "exact": ground.passage}
+    exact = ground.passage if travels else ground.ground.quote
+    selector: dict[str, Any] = {"type": "TextQuoteSelector", "exact": exact}
     if travels and travels.text and ground.span:
         start, end = ground.span
         selector["prefix"] = travels.text.text[max(0, start - _AROUND) : start]

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from averment.build.compiler.material import Assessed, Evidence, Material, Reading
 from averment.build.compiler.translations import versions
 from averment.casefile.nouns import Source
-from averment.claims.rules.status import consent_stands
+from averment.claims.rules.status import consent_stands, lapse
 from averment.kernel.findings import Finding, Where, finding
 from averment.kernel.names import NameIndex
 from averment.registers.rules.protected import above
@@ -44,7 +44,8 @@ def _of_claim(assessed: Assessed, where: Where, material: Material, reading: Rea
                 "consent-exceeded",
                 where,
                 what=f"The claim “{claim.id}” rests on “{source}”: {reason}.",
-                mend="Ask the person for this use and record the answer, rest the claim on other sources, or leave it out.",
+                mend="Rest the claim on other sources, or leave it out; a person who has not said no may be asked for "
+                "this use, and the answer recorded.",
             )
 
 
@@ -52,8 +53,8 @@ def consent_limit(source: Source, material: Material, reading: Reading) -> str:
     """Why a source's consent does not reach the readers of this output; empty where it does or none is needed."""
     if source.consent is None:
         return "" if consent_stands(source, material.today) else "no consent is recorded for this testimony"
-    if not consent_stands(source, material.today):
-        return "its consent was not given, has expired, or was withdrawn"
+    if ended := lapse(source.consent, material.today):
+        return ended
     uses = source.consent.uses
     if reading.tier != "public":
         return "" if uses.coalition else "its consent does not cover use within the coalition"
@@ -88,7 +89,7 @@ def _names_brought_in(
         claim, place = assessed.claim, material.case.places.get(cited, Where("claims"))
         words = [claim.text, claim.attributed_to]
         for found in assessed.grounds:
-            words.append(found.passage)
+            words.append(found.ground.quote)
             words += [text for _, text in versions(found.ground.translation)] if found.ground.translation else []
         yield from _told_at(names, words, place)
         for source_id in {source for found in assessed.grounds for source in found.sources}:

@@ -108,11 +108,14 @@ class References:
         return f"{named}{self.comma}{self.say('row' if len(shown) == 1 else 'rows', row=ids)}"
 
     def quoted(self, found: FoundGround) -> str:
-        """The passage of the original that grounds a claim, where it may be shown; else nothing."""
+        """The quote that grounds a claim, as the claim writes it, where it may be shown; else nothing.
+
+        What the claim leaves out of the original it may leave out to protect somebody.
+        """
         source = self.material.sources[found.sources[0]] if found.sources else None
         if source is None or not found.passage or not self.shows(source):
             return ""
-        return " ".join(found.passage.split())
+        return " ".join(found.ground.quote.split())
 
     def standing(self, assessed: Assessed) -> str:
         """The status of a claim with its origins, in words."""

@@ -14,10 +14,12 @@ from averment.kernel.folding import Folded, fold
 from averment.kernel.quotes import locate, read_quote
 from averment.submissions.rules.sentences import Sentence
 
-_QUOTED = re.compile(r"“([^“”]+)”|«\s*([^«»]+?)\s*»|„([^„“”]+)[“”]|”([^“”]+)“")
+_QUOTED = re.compile(
+    r"“([^“”]+)”|«\s*([^«»]+?)\s*»|„([^„“”]+)[“”]|”([^“”]+)“|(?<!\w)‘([^‘’“”]+(?:’\w[^‘’“”]*)*)’(?!\w)"
+)
 _LEAST_WORDS = 2  # a single quoted word is usually a name or a term
 _PLACEHOLDER = re.compile(
-    r"\b(?:TODO|TBC|TBD|FIXME|XXX+)\b|\?\?+|\blorem(?:\s+ipsum)?\b|\[(?:name|date|number|place|insert[^\]]*|…|\.\.\.)\]",
+    r"\{\{|\}\}|\b(?:TODO|TBC|TBD|FIXME|XXX+)\b|\?\?+|\blorem(?:\s+ipsum)?\b|\[(?:name|date|number|place|insert[^\]]*|…|\.\.\.)\]",
     re.IGNORECASE,
 )
 
@@ -40,7 +42,7 @@ class _Texts:
         for cite in sentence.cites:
             for item in cite.items:
                 yield from self._of_cited(item.id)
-        if sentence.voice != "fact":
+        if sentence.voice != "fact" or sentence.kind == "title":
             yield from (folded for source in self.material.texts if (folded := self.of_source(source)))
             for instrument in self.material.instruments:
                 yield from self._of_cited(instrument)
@@ -61,15 +63,12 @@ class _Texts:
 def wording_findings(material: Material, evidence: Evidence, reading: Reading) -> Iterator[Finding]:
     """Codes: `quote-not-in-source`, `placeholder`."""
     texts = _Texts(material, evidence)
+    for match in _PLACEHOLDER.finditer(reading.submission.card.title):
+        yield _placeholder(match.group(), Where(reading.card))
     for sentence in reading.sentences:
         for match in _PLACEHOLDER.finditer(sentence.words):
-            yield finding(
-                "placeholder",
-                reading.where(sentence),
-                what=f"“{match.group()}” is a placeholder.",
-                mend="Write what belongs there, or take the sentence out.",
-            )
-        for quoted in _quotations(sentence.words):
+            yield _placeholder(match.group(), reading.where(sentence))
+        for quoted in _quotations(sentence):
             if not any(_stands_in(quoted, folded) for folded in texts.of_sentence(sentence)):
                 yield _not_in_source(quoted, sentence, reading)
 
@@ -89,9 +88,19 @@ def letter_findings(material: Material, document: Document, reading: Reading) ->
         )
 
 
-def _quotations(words: str) -> Iterator[str]:
-    """The quotations of a sentence that have two words or more, without the comma that typography puts inside."""
-    for match in _QUOTED.finditer(words):
+def _placeholder(shown: str, where: Where) -> Finding:
+    what, mend = f"“{shown}” is a placeholder.", "Write what belongs there, or take the sentence out."
+    if shown in ("{{", "}}"):
+        what, mend = f"“{shown}” belongs to a figure that is not closed.", "Write it as {{figure-id}}."
+    return finding("placeholder", where, what=what, mend=mend)
+
+
+def _quotations(sentence: Sentence) -> Iterator[str]:
+    """The quotations of a sentence that have two words or more; a block quotation is one as a whole."""
+    if sentence.kind == "quotation":
+        yield sentence.words.strip("“”\"«» ")
+        return
+    for match in _QUOTED.finditer(sentence.words):
         quoted = next(group for group in match.groups() if group)
         if len(quoted.split()) >= _LEAST_WORDS:
             yield quoted

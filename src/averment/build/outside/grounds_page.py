@@ -87,10 +87,12 @@ def _marked(words: str) -> str:
 
 
 def _passage(ground: FoundGround, carried: dict[str, Carried], language: str) -> str:
-    before, after = _around(ground, carried.get(ground.sources[0]))
+    travels = carried.get(ground.sources[0])
+    before, after = _around(ground, travels)
+    passage = ground.passage if travels else ground.ground.quote
     return (
         f'<blockquote lang="{escape(language)}" dir="{direction_of(language)}"><span class="around">{escape(before)}'
-        f'</span><mark>{escape(ground.passage)}</mark><span class="around">{escape(after)}</span></blockquote>'
+        f'</span><mark>{escape(passage)}</mark><span class="around">{escape(after)}</span></blockquote>'
     )
 
 

@@ -93,7 +93,20 @@ def consent_stands(source: Source, today: date) -> bool:
 
 def in_force(consent: Consent, today: date) -> bool:
     """Whether a consent was given, and has neither expired nor been withdrawn by that day."""
-    given = consent.given is not None and consent.given.first_day() <= today
-    expired = consent.expires is not None and consent.expires.last_day() < today
-    withdrawn = consent.withdrawn is not None and consent.withdrawn.first_day() <= today
-    return given and not expired and not withdrawn
+    return not lapse(consent, today)
+
+
+def lapse(consent: Consent, today: date) -> str:
+    """Why a consent is not in force on that day, in words; empty where it is.
+
+    >>> from averment.kernel.dates import PartialDate
+    >>> lapse(Consent(given=PartialDate(2025), expires=PartialDate(2026, 3)), date(2026, 4, 1))
+    'its consent expired at the end of 2026-03'
+    """
+    if consent.given is None or consent.given.first_day() > today:
+        return "its consent was not given"
+    if consent.withdrawn is not None and consent.withdrawn.first_day() <= today:
+        return f"its consent was withdrawn ({consent.withdrawn})"
+    if consent.expires is not None and consent.expires.last_day() < today:
+        return f"its consent expired at the end of {consent.expires}"
+    return ""

@@ -123,17 +123,18 @@ _SINGULAR = """
 article paragraph para subparagraph section subsection clause chapter annex appendix principle guideline recommendation
 footnote page goal item amendment rule regulation paragraphe règle chapitre annexe principe recommandation alinéa
 artículo párrafo sección regla capítulo anexo cláusula principio recomendación página
-آرٹیکل دفعہ شق پیراگراف پیرا باب ضمیمہ صفحہ قاعدہ سفارش اصول
-अनुच्छेद धारा दफ़ा पैरा पैराग्राफ अध्याय नियम खंड उपखंड उपधारा अनुसूची परिशिष्ट पृष्ठ सिफारिश सिद्धांत
 المادة الفقرة الفصل المرفق القاعدة المبدأ التوصية البند الصفحة مادة فقرة
 """
+# Urdu and Hindi nouns have one form for one and for many.
 _PLURAL = """
 articles arts paragraphs paras subparagraphs sections subsections clauses chapters annexes appendices principles
 guidelines recommendations footnotes pages goals items paragraphes règles chapitres recommandations artículos párrafos
 secciones reglas آرٹیکلز دفعات شقیں شقوں دفعاتِ अनुच्छेदों धाराओं पैराग्राफों नियमों المواد المادتين المادتان
 الفقرات الفقرتين الفقرتان القواعد المبادئ التوصيات
+آرٹیکل دفعہ شق پیراگراف پیرا باب ضمیمہ صفحہ قاعدہ سفارش اصول
+अनुच्छेद धारा दफ़ा पैरा पैराग्राफ अध्याय नियम खंड उपखंड उपधारा अनुसूची परिशिष्ट पृष्ठ सिफारिश सिद्धांत
 """
-_ABBREVIATED = "art sec cl ch fn r reg s n p op párr pág par"
+_ABBREVIATED = "vol art sec cl ch fn r reg s n p op párr pág par"
 _ABBREVIATED_MANY = "arts secs ss pp nn párrs"
 _RESOLUTION = "resolution résolution resolución قرارداد प्रस्ताव संकल्प القرار قرار"
 _RESOLUTIONS = "resolutions résolutions resoluciones قراردادوں قراردادیں प्रस्तावों القرارين القرارات"

@@ -38,7 +38,7 @@ from averment.submissions.rules.forum import (
 )
 
 LANGUAGE_NAMES = {
-    "ar": "Arabic", "cy": "Welsh", "en": "English", "es": "Spanish", "fr": "French", "hi": "Hindi", "ks": "Kashmiri",
+    "ar": "Arabic", "cy": "Welsh", "de": "German", "en": "English", "es": "Spanish", "fr": "French", "hi": "Hindi", "ks": "Kashmiri",
     "ru": "Russian", "ur": "Urdu", "zh": "Chinese",
 }  # fmt: skip
 

@@ -12,10 +12,11 @@ from averment.kernel.document import NOWHERE, At, Cite, Cited, Inline, Text, Val
 # Characters that the author escaped stand as noncharacters until the markers have been found.
 ESCAPED = {"@": "\ufdd0", "[": "\ufdd1", "]": "\ufdd2", "{": "\ufdd3", "}": "\ufdd4"}
 _UNESCAPED = str.maketrans({mark: char for char, mark in ESCAPED.items()})
-_ID = r"[a-z0-9](?:[a-z0-9–—-]*[a-z0-9])?"  # the typographer makes dashes of hyphens that stand in a row
+# Also ids that cannot be, so that they are told and not printed; the typographer makes dashes of hyphens in a row.
+_ID = r"[A-Za-z0-9](?:[\w–—-]*\w)?"
 _ITEM = rf"@{_ID}(?:,[^\[\]{{}};@]+)?"
 _MARKER = re.compile(
-    rf"(?P<before> ?)\[(?P<items>{_ITEM}(?:\s*;\s*{_ITEM})*)\s*\]"
+    rf"(?P<before> ?)\[(?:[^\[\]{{}}@;]{{1,40}}\s)?(?P<items>{_ITEM}(?:\s*;\s*{_ITEM})*)\s*\]"
     rf"|(?<![\w.@/-])@(?P<running>{_ID})(?![\w@])"
     r"|\{\{\s*(?P<value>[^{}]*?)\s*\}\}"
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import warnings
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -32,19 +33,35 @@ from averment.kernel.document import (
 )
 
 Voice = Literal["fact", "argument", "request"]
+# A row of a table, and a paragraph of a block quotation, count as one sentence; titles and captions are none.
+Kind = Literal["sentence", "row", "quotation", "title"]
 _VOICES: tuple[Voice, ...] = ("argument", "request")
 _SPLITTERS = {"en", "ur", "hi", "ar", "fr", "es", "fa", "mr", "de", "it", "ru", "zh"}
 # Stands for `@claim` while sentences are split: a capitalised word, so that a sentence may begin with it.
 _SPEAKER = "Speaker"
 _FIGURE = "11"
-_PLAIN_END = re.compile(r"(?:(?<=[a-z]{4})|(?<=\d\d))[.!?]\s+(?=[A-Z])")
-_ANY_END = re.compile(r"[.!?…。۔؟।:;]+[\"”’)\]]*\s|[.!?…][^\s\d.,;:)\]”\"’]")
+_SHORT_WORDS = (
+    "it us me we he she him her all end day law way war man men out own yet too now not ago aid one two ten six who why "
+    "how did was had far new old few act use lie die see say lay met sea sun boy job tax oil"
+).split()  # no short form of another word
+_WHOLE_WORD = "|".join(rf"(?<=\b{word})" for word in _SHORT_WORDS)
+_PLAIN_END = re.compile(rf"(?:(?<=[a-z]{{4}})|(?<=\d\d)(?<!^\d\d)|{_WHOLE_WORD})[.!?]\s+(?=[A-Z])")
+_ANY_END = re.compile(r"[.!?…。۔؟।]+[\"”’)\]]*\s|[:;]+[\"”’)\]]*\s(?![a-z])|[.!?…][^\s\d.,;:)\]”\"’]")
 _SHORT_FORM = re.compile(
     r"\b(?:art|arts|para|paras|sec|no|nos|pp|vol|ch|fig|dr|mr|mrs|ms|prof|gen|col|hon|st|vs|cf|approx|govt|dept|resp"
     r"|incl|etc|viz|eds?|op|cit|supra|ibid|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\.\s",
     re.IGNORECASE,
 )
-_CLOSING = "\"”’“»)]"
+# Where the splitter may have cut inside a sentence: behind the first kind none ends, behind the second one may.
+_NEVER_LAST = re.compile(
+    r"\b(?:arts?|paras?|subparas?|secs?|pp|vols?|chs?|figs?|nos|cf|vs|approx|govt|dept|gen|col|hon|resp|viz|docs?|regs?)"
+    r"\.\s+\Z",
+    re.IGNORECASE,
+)
+_SELDOM_LAST = re.compile(
+    r"\b(?:no|etc|al|cit|ltd|inc|co|rs|eds?|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\.\s+\Z", re.IGNORECASE
+)
+_CLOSING = '"”’“»)]'
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +80,7 @@ class Sentence:
     running: tuple[Cite, ...] = ()
     bracketed: tuple[Cite, ...] = ()
     values: tuple[Value, ...] = ()
-    kind: Literal["sentence", "row"] = "sentence"
+    kind: Kind = "sentence"
     parts: tuple[str | Cite | Value, ...] = ()  # the sentence in order, so that it can be shown as it is printed
 
     @property
@@ -115,13 +132,14 @@ class _Walker:
                 case Heading():
                     self._headings = [above for above in self._headings if above[0] < block.level]
                     self._headings.append((block.level, " ".join(plain_text(block.children).split())))
+                    yield from self._whole(block.children, block.at, voice, "title")
                 case Paragraph():
                     yield from self._flow(block.children, block.at, voice)
                 case Listing():
                     for item in block.items:
                         yield from self.walk(item, voice)
                 case Quotation():
-                    yield from self.walk(block.blocks, voice)
+                    yield from self._quotation(block, voice)
                 case Division():
                     yield from self.walk(block.blocks, _voice(block.classes) or voice)
                 case Table():
@@ -134,7 +152,27 @@ class _Walker:
         for note in flow.notes:
             yield from self.walk(note.blocks, voice)
 
+    def _quotation(self, quotation: Quotation, voice: Voice) -> Iterator[Sentence]:
+        for block in quotation.blocks:
+            if isinstance(block, Paragraph):
+                yield from self._whole(block.children, block.at, voice, "quotation")
+            else:
+                yield from self.walk([block], voice)
+
+    def _whole(self, children: Sequence[Inline], at: At, voice: Voice, kind: Kind) -> Iterator[Sentence]:
+        """Words that are not cut into sentences."""
+        flow = _Flow()
+        _collect(children, voice, flow)
+        if "".join(flow.text).strip():
+            yield _sentence(flow, (0, flow.length), at, self.path, voice, kind=kind)
+        for note in flow.notes:
+            yield from self.walk(note.blocks, voice)
+
     def _rows(self, table: Table, voice: Voice) -> Iterator[Sentence]:
+        yield from self._whole(table.caption, table.at, voice, "title")
+        for head in table.head:
+            for cell in head:
+                yield from self._whole(cell.children, cell.at, voice, "title")
         for row in table.rows:
             flow = _Flow()
             for cell in row:
@@ -186,7 +224,7 @@ def _cut(flow: _Flow, at: At, path: tuple[str, ...], voice: Voice, language: str
 
 
 def _sentence(  # noqa: PLR0913  a sentence has this many sides
-    flow: _Flow, span: tuple[int, int], at: At, path: tuple[str, ...], voice: Voice, kind: Literal["sentence", "row"] = "sentence"
+    flow: _Flow, span: tuple[int, int], at: At, path: tuple[str, ...], voice: Voice, kind: Kind = "sentence"
 ) -> Sentence:
     start, end = span
     text = "".join(flow.text)
@@ -266,8 +304,20 @@ def sentence_spans(text: str, language: str) -> list[tuple[int, int]]:
         if found > position and found > 0 and starts[-1] != found:
             starts.append(_after_closing(text, found))
         position = found + len(words) if found >= 0 else position
-    starts = sorted(set(starts))
+    starts = [start for start in sorted(set(starts)) if not _inside(text, start)]
     return list(zip(starts, [*starts[1:], len(text)], strict=True))
+
+
+def _inside(text: str, start: int) -> bool:
+    """Whether a cut was made inside a sentence, behind a short form.
+
+    >>> [_inside(words.replace("|", ""), words.index("|")) for words in ("See para. |3.", "Rs. |500", "Ltd. |It won.")]
+    [True, True, False]
+    """
+    before, after = text[max(0, start - 16) : start], text[start : start + 1]
+    if _NEVER_LAST.search(before):
+        return True
+    return bool(_SELDOM_LAST.search(before)) and (after.isdigit() or after.islower())
 
 
 def _plain_spans(text: str) -> list[tuple[int, int]] | None:
@@ -298,7 +348,9 @@ class _Segmenter(Protocol):
 
 @cache
 def _splitter(language: str) -> _Segmenter:
-    import pysbd  # noqa: PLC0415  its rules take long to load, and only drafts need them
+    with warnings.catch_warnings():  # its source has escapes that Python 3.12 warns about on a first import
+        warnings.simplefilter("ignore")
+        import pysbd  # noqa: PLC0415  its rules take long to load, and only drafts need them
 
     segmenter: _Segmenter = pysbd.Segmenter(language=language if language in _SPLITTERS else "en", clean=False)
     return segmenter
