@@ -16,6 +16,7 @@ from averment.kernel.names.words import (
     Word,
     different_words,
     has_parted_words,
+    joined_words,
     rejoined,
     small_words,
     without_postposition,
@@ -52,6 +53,11 @@ class _Node:
     ends: list[tuple[int, Pattern]] = field(default_factory=list)
 
 
+def _ends(node: _Node, present: set[int]) -> bool:
+    """Whether a name ends here, or further on over words that are present."""
+    return bool(node.ends) or any(_ends(node.following[number], present) for number in present & node.following.keys())
+
+
 @dataclass(frozen=True, slots=True)
 class _Unit:
     """A small word with the word of the text that it is part of."""
@@ -85,9 +91,8 @@ class NameIndex:
     _root: _Node = field(default_factory=_Node)
     _together: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
     _partings: set[tuple[str, ...]] = field(default_factory=set)
-    _beginnings: set[str] = field(default_factory=set)
+    _beginnings: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))  # and the letters that follow
     _known: dict[str, tuple[tuple[int, Likeness], ...]] = field(default_factory=dict)
-    _first: dict[str, bool] = field(default_factory=dict)
     _parted: dict[str, tuple[str, ...]] = field(default_factory=dict)
     _inside: dict[str, tuple[int, ...]] = field(default_factory=dict)
     _lengths: tuple[int, ...] = ()
@@ -108,14 +113,47 @@ class NameIndex:
     def find(self, text: str) -> tuple[NameHit, ...]:
         """Every protected name in the text, in order of place; of hits of one name that overlap, the nearest one."""
         parted = has_parted_words(text)
-        if not parted and not any(self._stirs(word) for word in different_words(text)):
+        there = (different_words(text) | (joined_words(text) if parted else frozenset())) - {""}
+        starts = self._starts(there)
+        if not starts and not self._may_stand_in_one(there):
             return ()
         words = words_of(text)
-        hits = [*self._in_sequence(text, words), *self._in_one_string(text, words)]
+        hits = [*self._in_sequence(text, words, starts), *self._in_one_string(text, words)]
         whole = rejoined(text, words) if parted else words
         if whole is not words:
-            hits += [*self._in_sequence(text, whole), *self._in_one_string(text, whole)]
+            hits += [*self._in_sequence(text, whole, starts), *self._in_one_string(text, whole)]
         return _each_once(hits)
+
+    # ── whether a text is worth reading ──
+
+    def _starts(self, there: Iterable[str]) -> frozenset[str]:
+        """The small words of a text with which a name can begin of which every word is in the text, at any place.
+
+        Most texts have none, and are done with.
+        """
+        meant = {small: numbers for word in there for small in self._small(word) if (numbers := self._alike(small))}
+        present = {number for numbers in meant.values() for number, _ in numbers}
+        live = {number for number in present & self._root.following.keys() if _ends(self._root.following[number], present)}
+        return frozenset(small for small, numbers in meant.items() if any(number in live for number, _ in numbers))
+
+    def _may_stand_in_one(self, there: frozenset[str]) -> bool:
+        """Whether words of the text, joined, can make a whole name."""
+        if any(word in self._together or (len(word) > 8 and self._contained(word)) for word in there):
+            return True
+        heads = [word for word in there if word in self._beginnings]
+        by_letter: dict[str, list[str]] = defaultdict(list)
+        for word in there if heads else ():
+            by_letter[word[0]].append(word)
+        known = set(heads)
+        while heads:
+            head = heads.pop()
+            for whole in {head + word for letter in self._beginnings[head] for word in by_letter[letter]} - known:
+                if whole in self._together:
+                    return True
+                if whole in self._beginnings:
+                    known.add(whole)
+                    heads.append(whole)
+        return False
 
     # ── building ──
 
@@ -136,7 +174,8 @@ class NameIndex:
         if len(whole) >= 6 and place not in self._together[whole]:
             self._together[whole].append(place)
             self._partings.add(words)
-            self._beginnings.update(whole[:end] for end in range(1, len(whole)))
+            for end in range(1, len(whole)):
+                self._beginnings[whole[:end]].add(whole[end])
 
     def _grow(self, pattern: Pattern) -> _Node:
         node = self._root
@@ -157,10 +196,12 @@ class NameIndex:
 
     # ── words in sequence ──
 
-    def _in_sequence(self, text: str, words: Sequence[Word]) -> Iterator[NameHit]:
+    def _in_sequence(self, text: str, words: Sequence[Word], starts: frozenset[str]) -> Iterator[NameHit]:
+        if not starts:
+            return
         units = [_Unit(small, word, place) for place, word in enumerate(words) for small in self._small(word.folded)]
         for start, unit in enumerate(units):
-            if self._begins(unit.folded):
+            if unit.folded in starts:
                 yield from self._from(_Stage(text, words, units), start)
 
     def _from(self, stage: _Stage, start: int) -> Iterator[NameHit]:
@@ -189,22 +230,6 @@ class NameIndex:
                     furthest = Likeness.SPELLING
                 start, end = taken[0][0].word.start, taken[-1][0].word.end
                 yield NameHit(self.names[place].id, start, end, HOW[furthest])
-
-    def _begins(self, folded: str) -> bool:
-        """Whether a pattern can begin with this small word."""
-        known = self._first.get(folded)
-        if known is None:
-            known = any(number in self._root.following for number, _ in self._alike(folded))
-            self._first[folded] = known
-        return known
-
-    def _stirs(self, folded: str) -> bool:
-        """Whether a name can begin with this word; most texts have no such word, and are done with."""
-        if folded in self._beginnings or folded in self._together:
-            return True
-        if len(folded) > 8 and self._contained(folded):
-            return True
-        return any(self._begins(small) for small in self._small(folded))
 
     def _small(self, folded: str) -> tuple[str, ...]:
         """The small words of a word; in Arabic script also those of two words without a space between them."""

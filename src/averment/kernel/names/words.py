@@ -54,6 +54,50 @@ _BROKEN = re.compile(r"[ \t]*[-‐‑\u00ad\u00ac]\s*[\r\n]\s*|\ufffe\s*")
 _SPACED_OUT = re.compile(r"(?<![^\W\d_])[^\W\d_]([\W_]{1,3})[^\W\d_]\1[^\W\d_](?![^\W\d_])")
 
 
+def joined_words(text: str) -> frozenset[str]:
+    """The folded words that `rejoined` makes, found without looking at the rest of the text.
+
+    >>> joined_words("The words Qamar-\\nwari and Z a h o o r stand here") >= {"qamarwari", "zahoor"}
+    True
+    """
+    found: set[str] = set()
+    for start, stop in _parted_stretches(text):
+        stretch = text[start:stop]
+        found.update(word.folded for word in rejoined(stretch, words_of(stretch)))
+    return frozenset(found)
+
+
+_AROUND = 200  # characters; more than a name is long
+
+
+def _parted_stretches(text: str) -> Iterator[tuple[int, int]]:
+    """Where words are parted, with what stands around as far as white space; stretches that meet are one."""
+    places = sorted(match.span() for shape in (_BROKEN, _SPACED_OUT) for match in shape.finditer(text))
+    start, stop = 0, -1
+    for first, last in places:
+        if stop < 0 or first - _AROUND > stop:
+            wide = _beginning(text, first)
+            if stop >= 0 and wide > stop:
+                yield start, stop
+            start = wide if stop < 0 or wide > stop else start
+        stop = max(stop, _ending(text, last))
+    if stop >= 0:
+        yield start, stop
+
+
+def _beginning(text: str, place: int) -> int:
+    before = max(0, place - _AROUND)
+    return max(text.rfind(" ", 0, before), text.rfind("\n", 0, before)) + 1
+
+
+def _ending(text: str, place: int) -> int:
+    after = _WHITE.search(text, min(len(text), place + _AROUND))
+    return after.start() if after else len(text)
+
+
+_WHITE = re.compile(r"\s")
+
+
 def rejoined(text: str, words: tuple[Word, ...]) -> tuple[Word, ...]:
     """The words with those made whole that a line end breaks or that are spaced out letter by letter.
 
