@@ -133,7 +133,9 @@ class NameIndex:
         """
         meant = {small: numbers for word in there for small in self._small(word) if (numbers := self._alike(small))}
         present = {number for numbers in meant.values() for number, _ in numbers}
-        live = {number for number in present & self._root.following.keys() if _ends(self._root.following[number], present)}
+        live = {
+            number for number in present & self._root.following.keys() if _ends(self._root.following[number], present)
+        }
         return frozenset(small for small, numbers in meant.items() if any(number in live for number, _ in numbers))
 
     def _may_stand_in_one(self, there: frozenset[str]) -> bool:

@@ -63,21 +63,22 @@ def unescaped(text: str) -> str:
 
 
 _ESCAPE = re.compile(r"\\u\{([0-9A-Fa-f]{1,6})\}|\\[uU]([0-9A-Fa-f]{4})|\\x([0-9A-Fa-f]{2})|\\([0-9A-Fa-f]{2,6})[ \t]?")
+_HALF = re.compile("[\ud800-\udfff]")  # of a character that is written as two
 _QUOTED = re.compile(r"(?:=[0-9A-F]{2})+|=\r?\n")
 
 
 def _without_escapes(text: str) -> str:
     if "\\" in text:
-        text = _ESCAPE.sub(lambda found: _character(next(group for group in found.groups() if group)), text)
-        if any("\ud800" <= letter <= "\udfff" for letter in text):
+        text = _ESCAPE.sub(_character, text)
+        if _HALF.search(text):
             text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     if "=" in text:
         text = _QUOTED.sub(lambda found: _quoted(found.group()), text)
     return text
 
 
-def _character(digits: str) -> str:
-    number = int(digits, 16)
+def _character(found: re.Match[str]) -> str:
+    number = int(found[found.lastindex or 0], 16)
     return chr(number) if 0 < number <= 0x10FFFF else ""
 
 
