@@ -28,6 +28,13 @@ from averment.kernel.refusals import Refusal
 from averment.verify import verify
 
 Tell = Callable[[str], None]
+STEPS = READING, WRITING, GATHERING, SEARCHING, PROVING = (
+    "Reading the originals and the draft",
+    "Writing the documents",
+    "Gathering the evidence",
+    "Searching for protected names",
+    "Sealing, signing and proving",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +70,7 @@ def build_submission(order: Order, tell: Tell) -> Built:
     signer = _signer(case, order.signer)
     workplace = Workplace(order.out, submission.id, order.case)
     with workplace as place:
-        tell("Reading originals and draft …")
+        tell(READING)
         opened = open_case(case, [submission], order.today, order.tier)
         key = signing_key(order.keys)
         if not opened.readings:
@@ -113,19 +120,20 @@ class _Job:
         """The steps in their order; findings of severity error mean that nothing may leave the workplace."""
         first, second = self.place / "package/bag/data", self.place / "again/bag/data"
         kept_back, findings = self._search_originals()
-        self.tell("Writing documents …")
+        self.tell(WRITING)
         self._documents([first, second])
-        self.tell("Assembling the evidence …")
+        self.tell(GATHERING)
         contents = dossier(self.material, self.outcome, kept_back)
         secret = withholding_secret(self.order.keys)
         carry(first, self.material, contents)
         carry_again(first, second)
         for data in (first, second):
             fill(data, self.material, self.outcome, contents, self.package_id, secret)
+        self.tell(SEARCHING)
         findings += self._search_outputs(first)
         if errors_in(findings):
             return findings
-        self.tell("Sealing, signing and proving …")
+        self.tell(PROVING)
         self._seal(self.place / "package")
         self._prove(second)
         return findings

@@ -12,13 +12,42 @@ from averment.build.compiler.phrases import method_in_words
 from averment.kernel.findings import Finding, in_order
 from averment.submissions.rules.forum import Forum
 
+_SENTENCES = ("total", "grounded", "argument", "request", "ungrounded")
 
-def case_report(material: Material, evidence: Evidence, findings: Sequence[Finding]) -> dict[str, Any]:
-    """The report over a case: its claims with their status, its figures, and findings."""
+
+def case_report(
+    material: Material, evidence: Evidence, findings: Sequence[Finding], submissions: Sequence[dict[str, Any]] = ()
+) -> dict[str, Any]:
+    """The report over a case: its claims with their status, its figures, and findings; words and sentences summed."""
     return {
         "case": material.case.card.id,
         "submission": None,
         "forum": None,
+        "words": sum(report["words"] for report in submissions),
+        "sentences": {kind: sum(report["sentences"][kind] for report in submissions) for kind in _SENTENCES},
+        **_assessed(evidence),
+        "findings": [finding.as_json() for finding in in_order(findings)],
+        "submissions": list(submissions),
+    }
+
+
+def faults_report(findings: Sequence[Finding]) -> dict[str, Any]:
+    """The report over a folder from which no case could be taken: the same keys, and the faults."""
+    return {
+        "case": None,
+        "submission": None,
+        "forum": None,
+        "words": 0,
+        "sentences": dict.fromkeys(_SENTENCES, 0),
+        "claims": [],
+        "figures": [],
+        "findings": [finding.as_json() for finding in findings],
+    }
+
+
+def _assessed(evidence: Evidence) -> dict[str, Any]:
+    """The claims and figures of a case."""
+    return {
         "claims": [
             {
                 "id": assessed.claim.id,
@@ -40,24 +69,21 @@ def case_report(material: Material, evidence: Evidence, findings: Sequence[Findi
             }
             for figure in evidence.figures.values()
         ],
-        "findings": [finding.as_json() for finding in in_order(findings)],
     }
 
 
 def submission_report(material: Material, outcome: Outcome, others: Sequence[Finding] = ()) -> dict[str, Any]:
     """The report over one submission."""
     reading = outcome.reading
-    report = case_report(material, outcome.evidence, (*outcome.findings, *others))
     return {
-        "case": report["case"],
+        "case": material.case.card.id,
         "submission": reading.submission.id,
         "forum": reading.forum.id,
         "words": outcome.words.counted(counted_parts(reading.forum)),
         "words_by_part": {part: outcome.words.counted([part]) for part in ("title", "body", "footnotes", "annexes")},
         "sentences": sentence_counts(material, reading),
-        "claims": report["claims"],
-        "figures": report["figures"],
-        "findings": report["findings"],
+        **_assessed(outcome.evidence),
+        "findings": [finding.as_json() for finding in in_order((*outcome.findings, *others))],
     }
 
 
@@ -68,7 +94,7 @@ def counted_parts(forum: Forum) -> tuple[str, ...]:
 
 def sentence_counts(material: Material, reading: Reading) -> dict[str, int]:
     """How many sentences the draft has, by what they are."""
-    counts = dict.fromkeys(("total", "grounded", "argument", "request", "ungrounded"), 0)
+    counts = dict.fromkeys(_SENTENCES, 0)
     for sentence in reading.sentences:
         if sentence.kind == "title":
             continue

@@ -8,21 +8,29 @@ from typing import cast
 
 import click
 
-from averment.build.actions import Built, Order, build_submission
+from averment.build.actions import STEPS, Built, Order, build_submission
 from averment.build.outside.signing import SigningError
+from averment.casefile.faulty import FaultyCase
 from averment.casefile.nouns import Tier
+from averment.kernel.findings import Finding
 from averment.kernel.refusals import Refusal
-from averment.web.checking import today
-from averment.web.screen import print_findings, print_json, tell
+from averment.web.checking import print_faults, today
+from averment.web.screen import Progress, print_findings, print_json, print_wrapped, safe
 
 
 def keys_folder() -> Path:
     """The folder of the user's configuration that holds the signing key: AVERMENT_CONFIG, else the usual place."""
-    own = os.environ.get("AVERMENT_CONFIG")
-    if own:
+    if own := os.environ.get("AVERMENT_CONFIG"):
         return Path(own)
-    home = os.environ.get("XDG_CONFIG_HOME") or str(Path("~/.config").expanduser())
-    return Path(home) / "averment"
+    if configuration := os.environ.get("XDG_CONFIG_HOME"):
+        return Path(configuration) / "averment"
+    try:
+        return Path.home() / ".config" / "averment"
+    except RuntimeError:
+        raise Refusal(
+            "There is no place for the signing key: this user has no home folder",
+            mend="Set AVERMENT_CONFIG to a folder that only this user can read.",
+        ) from None
 
 
 def build_package(  # noqa: PLR0913  options of a command
@@ -30,43 +38,53 @@ def build_package(  # noqa: PLR0913  options of a command
 ) -> int:
     """Builds and tells what was built, or the findings that stopped it."""
     order = Order(case, submission, out, keys_folder(), today(), cast("Tier | None", tier), signer, urdu_face)
-    built = built_or_refused(order)
+    try:
+        built = built_or_refused(order)
+    except FaultyCase as faulty:
+        print_faults(faulty, _report(submission, None, faulty.findings) if as_json else None)
+        return 1
     if as_json:
-        print_json(built_report(built, submission))
+        print_json(_report(submission, built, built.findings))
     else:
-        tell_built(built)
+        tell_built(built, order)
     return 0 if built.package else 1
 
 
 def built_or_refused(order: Order) -> Built:
     """The build, with a key that cannot be used told as a refusal."""
     try:
-        return build_submission(order, tell)
+        with Progress(STEPS) as progress:
+            return build_submission(order, progress)
     except SigningError as error:
         raise Refusal(str(error).rstrip("."), mend="") from error
 
 
-def built_report(built: Built, submission: str) -> dict[str, object]:
+def _report(submission: str, built: Built | None, findings: tuple[Finding, ...]) -> dict[str, object]:
     """What was built, as JSON."""
     return {
         "submission": submission,
-        "package": str(built.package) if built.package else None,
-        "digest": built.digest or None,
-        "fingerprint": built.fingerprint,
-        "findings": [finding.as_json() for finding in built.findings],
+        "package": str(built.package) if built and built.package else None,
+        "digest": (built.digest or None) if built else None,
+        "fingerprint": built.fingerprint if built else None,
+        "key_made": built.key_made if built else False,
+        "findings": [finding.as_json() for finding in findings],
     }
 
 
-def tell_built(built: Built) -> None:
+def tell_built(built: Built, order: Order) -> None:
     """What was built, for people."""
     if built.key_made:
-        click.echo(f"A signing key was made: {built.fingerprint}. It lies in {keys_folder()}; keep a copy of that folder.")
+        print_wrapped(
+            f"A signing key was made: {built.fingerprint}. It lies in {order.keys}; keep a copy of that folder."
+        )
     print_findings(built.findings)
     if built.package is None:
         click.secho("Nothing was built.", bold=True)
         return
-    click.secho(f"\nBuilt and verified: {built.package}", bold=True)
-    click.echo(f"  {built.package / 'bag/data/submission/submission.pdf'}  (and .docx, .html)")
-    click.echo(f"  {built.package / 'bag/data/grounds.html'}  each sentence with its grounds")
-    click.echo(f"  {built.package / 'VERIFY.txt'}  how a recipient checks it")
-    click.echo(f"Signed by {built.fingerprint}; the sealed content has the digest {built.digest}.")
+    package = safe(built.package)
+    click.secho(f"\nBuilt and verified: {package}", bold=True)
+    click.echo(f"  {package}/bag/data/submission/submission.pdf  (and .docx, .html)")
+    click.echo(f"  {package}/bag/data/grounds.html  each sentence with its grounds")
+    click.echo(f"  {package}/VERIFY.txt  how a recipient checks it")
+    print_wrapped(f"Signed by {built.fingerprint}")
+    print_wrapped(f"Sealed as {built.digest}")

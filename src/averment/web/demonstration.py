@@ -2,35 +2,51 @@
 
 from __future__ import annotations
 
-import http.server
+import os
 import shutil
-from functools import partial
+import tempfile
 from importlib.resources import files
 from pathlib import Path
 
 import click
 
 from averment.build.actions import Built, Order
-from averment.casefile.reader import read_case
+from averment.build.reading import load_case
+from averment.casefile.faulty import FaultyCase
+from averment.casefile.nouns import Case
 from averment.kernel.refusals import Refusal
-from averment.web.building import built_or_refused, keys_folder, tell_built
-from averment.web.checking import today
+from averment.verify import in_words, verify
+from averment.web.building import built_or_refused, tell_built
+from averment.web.checking import print_faults, today
+from averment.web.front_page import front_page, shown
+from averment.web.screen import print_wrapped, safe
+from averment.web.serving import serve as serve_folder
 
 _CASE, _FAULTY = "valley", "faulty"
+_PACKAGES, _KEYS = "packages", "keys"
 
 
 def run_demo(folder: Path, *, serve: bool, port: int) -> int:
-    """Builds every submission of the demonstration case in a folder, and says where to look."""
-    case = _copied(folder)
-    out = folder / "packages"
-    built = [_built(case, submission, out, folder) for submission in _submissions(case)]
-    if not all(one.package for one in built):
+    """Builds every submission of the demonstration case in a folder, verifies the packages, and says where to look."""
+    try:
+        case = _prepared(folder)
+    except FaultyCase as faulty:
+        print_faults(faulty, None)
         return 1
-    click.echo(f"\nThe invented case lies in {case}; change it and run: averment check {case}")
-    click.echo(f"A case with more than twenty faults, each planted on purpose: averment check {folder / _FAULTY}")
-    if serve:
-        _serve(folder, [one for one in built if one.package], port)
-    return 0
+    built = [_built(case, submission.id, folder) for submission in case.submissions]
+    told = [one for one in map(shown, built) if one]
+    page = folder / _PACKAGES / "index.html"
+    if told:
+        page.write_text(front_page(_title(case), told), encoding="utf-8", newline="\n")
+    _say_where_to_look(folder, page)
+    if serve and told:
+        serve_folder(folder / _PACKAGES, port)
+    return 0 if len(told) == len(built) else 1
+
+
+def _title(case: Case) -> str:
+    title = case.card.title
+    return title if isinstance(title, str) else title.get("en") or next(iter(title.values()))
 
 
 def examples() -> Path:
@@ -43,49 +59,49 @@ def examples() -> Path:
     raise Refusal("The example cases are not installed", mend="Run the demonstration from a checkout of Averment.")
 
 
-def _copied(folder: Path) -> Path:
-    """The example cases in the folder; what lies there already is kept, because somebody may have changed it."""
+def _prepared(folder: Path) -> Case:
+    """The demonstration case, copied into the folder; what lies there already is kept, because it may be changed."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for name in (_CASE, _FAULTY):
-            if not (folder / name).exists():
-                shutil.copytree(examples() / name, folder / name)
+            if not os.path.lexists(folder / name):
+                _copy_whole(examples() / name, folder / name)
     except OSError as error:
-        raise Refusal(f"“{folder}” cannot be written to: {error.strerror}", mend="Name another folder.") from error
-    return folder / _CASE
+        what = f"The demonstration cannot be made in “{folder}”: {error.strerror or error}"
+        raise Refusal(what, mend="Name another folder.") from error
+    return load_case(folder / _CASE)
 
 
-def _submissions(case: Path) -> list[str]:
-    read = read_case(case).case
-    if read is None:
-        raise Refusal(f"The case in “{case}” has faults", mend=f"See them with: averment check {case}")
-    return [submission.id for submission in read.submissions]
+def _copy_whole(origin: Path, target: Path) -> None:
+    """A copy that is there whole or not at all, and that its owner can change."""
+    place = Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=target.parent))
+    try:
+        shutil.copytree(origin, place / "case", copy_function=shutil.copyfile)
+        for part in (place / "case", *(place / "case").rglob("*")):
+            part.chmod(part.stat().st_mode | (0o700 if part.is_dir() else 0o600))
+        os.replace(place / "case", target)
+    finally:
+        shutil.rmtree(place, ignore_errors=True)
 
 
-def _built(case: Path, submission: str, out: Path, folder: Path) -> Built:
-    click.secho(f"\n── {submission} ──", bold=True)
-    shutil.rmtree(out / submission, ignore_errors=True)
-    keys = folder / "keys" if not keys_folder().exists() else keys_folder()
-    built = built_or_refused(Order(case, submission, out, keys, today()))
-    tell_built(built)
+def _built(case: Case, submission: str, folder: Path) -> Built:
+    """One submission, built with the demonstration's own key, so that no key of the user signs what is invented."""
+    click.secho(f"\n── {safe(submission)} ──", bold=True)
+    order = Order(folder / _CASE, submission, folder / _PACKAGES, folder / _KEYS, today())
+    built = built_or_refused(order)
+    tell_built(built, order)
+    if built.package is not None:
+        print_wrapped(in_words(verify(built.package, built.fingerprint), pinned=True).splitlines()[0])
     return built
 
 
-def _serve(folder: Path, built: list[Built], port: int) -> None:
-    """Serves the folder of packages on this computer alone, until it is stopped."""
-    root = folder / "packages"
-    handler = partial(http.server.SimpleHTTPRequestHandler, directory=str(root))
-    try:
-        server = http.server.ThreadingHTTPServer(("127.0.0.1", port), handler)
-    except OSError as error:
-        raise Refusal(f"Port {port} cannot be used: {error.strerror}", mend="Give another with --port.") from error
-    for one in built:
-        assert one.package is not None
-        data = f"http://127.0.0.1:{port}/{one.package.name}/bag/data"
-        click.echo(f"{data}/submission/submission.html\n{data}/grounds.html")
-    click.echo("Stop it with Ctrl-C.")
-    with server:
-        try:
-            server.serve_forever()
-        except KeyboardInterrupt:
-            click.echo("Stopped.")
+def _say_where_to_look(folder: Path, page: Path) -> None:
+    click.echo()
+    if page.is_file():
+        print_wrapped(f"Everything at a glance, in a browser: {page}", 0, 2)
+    print_wrapped(
+        f"The invented case lies in {folder / _CASE}; change it and run: averment check {folder / _CASE}", 0, 2
+    )
+    print_wrapped(
+        f"A case with more than twenty faults, each planted on purpose: averment check {folder / _FAULTY}", 0, 2
+    )

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+import signal
 import sys
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import click
 
@@ -79,10 +81,11 @@ def case_dump(case: Path, folder: Path) -> None:
     """Write CASE to FOLDER in canonical form: what is dumped reads back equal."""
     from averment.build.reading import load_case
     from averment.casefile.writer import write_case
+    from averment.web.screen import safe
 
     loaded = load_case(case)
     write_case(loaded, folder)
-    click.echo(f"The case “{loaded.card.id}” lies in {folder}.")
+    click.echo(safe(f"The case “{loaded.card.id}” lies in {folder}."))
 
 
 @cli.command()
@@ -113,7 +116,9 @@ def forum(forum_id: str, as_json: bool) -> None:
         found = load_forum(forum_id)
     except UnknownForum:
         guess = did_you_mean(forum_id, forum_ids())
-        raise Refusal(f"There is no forum “{forum_id}”.{guess}".rstrip("."), mend="“averment forums” lists them.") from None
+        raise Refusal(
+            f"There is no forum “{forum_id}”.{guess}".rstrip("."), mend="“averment forums” lists them."
+        ) from None
     if as_json:
         print_json(page_as_json(found))
     else:
@@ -182,43 +187,72 @@ def demo(folder: Path, serve: bool, port: int) -> None:
 
 def main() -> None:
     """Runs a command; whatever goes wrong is told in one message, never as a traceback."""
+    from averment.web.screen import prepare_streams
+
+    prepare_streams()
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # ending it clears up as Ctrl-C does
     try:
-        _run()
+        status = _status()
+        if sys.stdout:
+            sys.stdout.flush()
+    except BrokenPipeError:
+        status = _NOBODY_READS
+    except Refusal as refusal:
+        status = _told(str(refusal))
+    except OSError as error:
+        place = f" ({error.filename})" if error.filename else ""
+        status = _told(f"{error.strerror or error}{place}. Check the path, its permissions and the free space.")
     except Exception as error:  # noqa: BLE001  the one edge at which a fault of ours becomes a message
         if os.environ.get("AVERMENT_DEBUG"):
             raise
-        _stop(f"Averment failed: {type(error).__name__}: {error}. Run it with AVERMENT_DEBUG=1 and report what it says.")
+        fault = f"{type(error).__name__}: {error}".rstrip(".")
+        status = _told(f"Averment failed: {fault}. Run it with AVERMENT_DEBUG=1 and report what it says.")
+    _leave(status)
 
 
-def _run() -> None:
+_STOPPED, _NOBODY_READS = 130, 141
+
+
+def _status() -> int:
+    """Runs the command that the arguments name; its exit status."""
     from averment.casefile.faulty import FaultyCase
 
     try:
         outcome: Any = cli(standalone_mode=False)
+    except SystemExit as left:
+        outcome = left.code
     except click.exceptions.Abort:
-        _stop("Stopped. Nothing was written.", 130)
+        return _told("Stopped. What was not finished was not kept.", _STOPPED)
     except click.ClickException as error:
         error.show()
-        sys.exit(2)
-    except Refusal as refusal:
-        _stop(str(refusal))
+        return 2
     except FaultyCase as faulty:
-        from averment.web.checking import report_faults
+        from averment.web.checking import print_faults
 
-        report_faults(faulty.findings, as_json="--json" in sys.argv)
-        sys.exit(1)
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # nobody reads on: the rest goes nowhere
-        sys.exit(0)
-    except OSError as error:
-        _stop(f"{error.strerror or error} ({error.filename or 'no file named'}). Check the path, its permissions and the free space.")
-    sys.exit(outcome if isinstance(outcome, int) else 0)
+        print_faults(
+            faulty, {"findings": [found.as_json() for found in faulty.findings]} if "--json" in sys.argv else None
+        )
+        return 1
+    return outcome if isinstance(outcome, int) else 0
 
 
-def _stop(message: str, status: int = 2) -> None:
+def _told(message: str, status: int = 2) -> int:
+    """Tells on standard error, on one line, why a command stopped."""
     from averment.web.screen import safe
 
-    click.echo("\n".join(safe(line) for line in message.splitlines()), err=True)
+    with contextlib.suppress(OSError):
+        click.echo(safe(message), err=True)
+    return status
+
+
+def _leave(status: int) -> NoReturn:
+    """Ends without a last word from Python where nobody reads our output any more."""
+    try:
+        for stream in filter(None, (sys.stdout, sys.stderr)):
+            stream.flush()
+    except OSError:
+        for number in (1, 2):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), number)
     sys.exit(status)
 
 

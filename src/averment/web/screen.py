@@ -1,10 +1,14 @@
-"""What commands show on a terminal: colours only there, and never on a pipe."""
+"""What commands show on a terminal: colours and progress only there, and nothing that could steer it."""
 
 from __future__ import annotations
 
+import codecs
 import json
+import re
+import shutil
 import sys
 import textwrap
+import unicodedata
 from collections.abc import Sequence
 from typing import Any
 
@@ -13,32 +17,70 @@ import click
 from averment.kernel.findings import Finding, Severity
 
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
-_WIDTH = 100
+_WIDEST, _NARROWEST = 100, 40
+_JOINERS = "\u200c\u200d\u200e\u200f"  # Urdu and Hindi are written with them
+_STEERS = re.compile("[\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
+_PLAIN = {"“": '"', "”": '"', "‘": "'", "’": "'", "–": "-", "—": "-", "…": "...", "·": "-", "�": "?"}
+_PLAINLY = "averment-plainly"
+
+
+def prepare_streams() -> None:
+    """A terminal that lacks a letter gets the nearest plain one instead of an error."""
+    codecs.register_error(_PLAINLY, _plainly)
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors=_PLAINLY)
+
+
+def _plainly(error: UnicodeError) -> tuple[str, int]:
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    letters = error.object[error.start : error.end]
+    return "".join(_PLAIN.get(letter) or ascii(letter)[1:-1] for letter in letters), error.end
 
 
 def print_json(value: object) -> None:
     """One JSON document on standard output, and nothing else."""
-    click.echo(json.dumps(value, ensure_ascii=False, indent=2))
+    encoding = (getattr(sys.stdout, "encoding", None) or "utf-8").lower().replace("-", "")
+    text = json.dumps(value, ensure_ascii=encoding != "utf8", indent=2)
+    click.echo(_STEERS.sub(lambda match: f"\\u{ord(match[0]):04x}", text))
 
 
 def print_findings(findings: Sequence[Finding]) -> None:
-    """Findings for people, by file, with a last line that counts them."""
-    file = ""
+    """Findings for people, by file, with a last line that counts them; a reason is told once."""
+    file, told = "", set[str]()
     for found in findings:
         if found.where.file != file:
             file = found.where.file
             click.secho(f"\n{safe(file)}", bold=True)
-        _print_finding(found)
+        _print_finding(found, told)
     click.echo(f"\n{counted(findings)}")
 
 
-def _print_finding(found: Finding) -> None:
-    line = f"line {found.where.line}" if found.where.line else "—"
+def _print_finding(found: Finding, told: set[str]) -> None:
+    line = f"line {found.where.line}" if found.where.line else ""
     click.echo(f"  {line:<10}", nl=False)
     click.secho(f"{found.severity.value:<8}", fg=_COLOURS[found.severity], nl=False)
     click.echo(f" {found.code}")
-    for label, words in (("", found.what), ("Why: ", found.why), ("Do: ", found.mend)):
-        click.echo(textwrap.fill(safe(label + words), _WIDTH, initial_indent=" " * 12, subsequent_indent=" " * 12))
+    indent = 12 if width() > 60 else 4
+    print_wrapped(found.what, indent)
+    if found.why not in told:
+        print_wrapped(f"Why: {found.why}", indent)
+    told.add(found.why)
+    print_wrapped(f"Do: {found.mend}", indent)
+
+
+def print_wrapped(text: str, indent: int = 0, further: int = 0) -> None:
+    """A paragraph as wide as the terminal; addresses and paths stay whole, so that they can be copied."""
+    first, rest = " " * indent, " " * (indent + further)
+    words = safe(" ".join(text.split()))
+    filler = textwrap.TextWrapper(width(), first, rest, break_long_words=False, break_on_hyphens=False)
+    click.echo(filler.fill(words))
+
+
+def width() -> int:
+    """The columns of a line: those of the terminal, within limits."""
+    return max(_NARROWEST, min(_WIDEST, shutil.get_terminal_size((_WIDEST, 24)).columns))
 
 
 def counted(findings: Sequence[Finding]) -> str:
@@ -55,20 +97,62 @@ def counted(findings: Sequence[Finding]) -> str:
     return f"{', '.join(parts)}." if parts else "No findings."
 
 
-def safe(text: str) -> str:
-    """Text from a case without what could steer a terminal."""
-    return "".join(char if char.isprintable() or char == " " else "�" for char in text)
+def safe(text: object) -> str:
+    """Text from a case, a path or a person without what could steer a terminal: controls, and turns of direction.
+
+    >>> safe("a" + chr(27) + "[2Jb")
+    'a�[2Jb'
+    """
+    return "".join(map(_shown, str(text)))
 
 
-def tell(text: str) -> None:
-    """Progress, on standard error and only to a terminal."""
-    if sys.stderr.isatty():
-        click.echo(text, err=True)
+def _shown(char: str) -> str:
+    if char.isprintable() or char in _JOINERS:
+        return char
+    return " " if unicodedata.category(char) == "Zs" else "�"
+
+
+def plural(count: int, noun: str) -> str:
+    """A number with its noun.
+
+    >>> plural(1, "file"), plural(2, "leak")
+    ('1 file', '2 leaks')
+    """
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"
+
+
+class Progress:
+    """The steps of long work as a bar on standard error, and only on a terminal; gone when the work ends."""
+
+    def __init__(self, steps: Sequence[str]) -> None:
+        self.steps = steps
+        self.shown = bool(sys.stderr and sys.stderr.isatty())
+
+    def __enter__(self) -> Progress:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._line("")
+
+    def __call__(self, step: str) -> None:
+        """Shows the step as begun, and those before it as done."""
+        done = self.steps.index(step) if step in self.steps else 0
+        bar = "█" * done + "░" * (len(self.steps) - done)
+        self._line(f"{bar} {step} …")
+
+    def _line(self, text: str) -> None:
+        if self.shown:
+            click.echo(f"\r\x1b[K{text[: width() - 1]}", nl=False, err=True, color=True)
 
 
 def rows(table: Sequence[Sequence[Any]]) -> None:
-    """A table with columns as wide as their words."""
-    widths = [max(len(str(row[column])) for row in table) for column in range(len(table[0]))]
+    """A table with columns as wide as their words; a terminal gets its last column wrapped, a pipe whole lines."""
+    widths = [max(len(str(row[column])) for row in table) for column in range(len(table[0]) - 1)]
+    indent = sum(widths) + 2 * len(widths)
+    room = max(20, width() - indent) if sys.stdout and sys.stdout.isatty() else sys.maxsize
     for row in table:
-        line = "  ".join(f"{cell!s:<{width}}" for cell, width in zip(row, widths, strict=True))
-        click.echo(safe(line).rstrip())
+        line = "".join(f"{cell!s:<{width}}  " for cell, width in zip(row, widths, strict=False))
+        first, *more = textwrap.wrap(safe(row[-1]), room) or [""]
+        click.echo(f"{safe(line)}{first}".rstrip())
+        for rest in more:
+            click.echo(" " * indent + rest)

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import click
 
-from averment.evidence.outside.leaks import read_names_file, scan
+from averment.evidence.outside.leaks import LeakReport, read_names_file, scan
 from averment.kernel.names import NameIndex
 from averment.kernel.refusals import Refusal
-from averment.web.screen import print_json, safe
+from averment.web.screen import plural, print_json, safe
 
 
 def search_for_names(names: Path, paths: tuple[Path, ...], *, as_json: bool) -> int:
@@ -17,9 +17,13 @@ def search_for_names(names: Path, paths: tuple[Path, ...], *, as_json: bool) -> 
     missing = [str(path) for path in paths if not path.exists() and not path.is_symlink()]
     if missing:
         raise Refusal(f"There is no “{missing[0]}”", mend="Give the paths of files or folders that exist.")
+    if names.exists() and not names.is_file():
+        raise Refusal(f"“{names}” is no file of names", mend="Give a text file with one name a line.")
     read = read_names_file(names)
     if read.faults:
-        raise Refusal("; ".join(str(fault) for fault in read.faults), mend="Mend the file of names.")
+        told = [f"{fault.what.rstrip('.')} ({fault.where})" for fault in read.faults[:3]]
+        more = f"; and {len(read.faults) - 3} more" if len(read.faults) > 3 else ""
+        raise Refusal("; ".join(told) + more, mend=read.faults[0].mend)
     report = scan(NameIndex.of(read.names), paths)
     if as_json:
         print_json(report.as_json())
@@ -28,5 +32,12 @@ def search_for_names(names: Path, paths: tuple[Path, ...], *, as_json: bool) -> 
             click.echo(f"{safe(leak.path)}: {safe(leak.part)}: {safe(leak.name)} ({leak.how})")
         for unread in report.unread:
             click.echo(f"{safe(unread.path)}: {safe(unread.part)}: not searched: {safe(unread.why)}")
-        click.echo(f"{report.files} files searched, {len(report.leaks)} leaks.")
+        click.echo(_in_words(report))
     return 0 if report.clean else 1
+
+
+def _in_words(report: LeakReport) -> str:
+    unread = len({(unread.path, unread.part) for unread in report.unread})
+    parts = [f"{plural(report.files, 'file')} searched", plural(len(report.leaks), "leak")]
+    parts += [f"{plural(unread, 'part')} not searched"] if unread else []
+    return f"{', '.join(parts)}."

@@ -166,14 +166,14 @@ def _refuse_to_replace(made: Path, target: Path, signer: str) -> None:
     others = sorted(_signatures(target) - {f"{signer}.sshsig", "allowed_signers"})
     if others:
         raise Refusal(
-            f"“{target}” carries signatures of others ({', '.join(others)}), and what this build makes has other bytes",
-            mend=f"Keep it. {_ANOTHER}",
+            f"“{target}” carries signatures of others ({', '.join(others)}) and is not what this build makes",
+            mend="Keep it, and choose another folder for --out.",
         )
     strangers = sorted(_files(target) - _listed(target))
     if strangers:
         raise Refusal(
             f"“{target}” holds files that no build put there ({', '.join(strangers[:3])})",
-            mend=f"Move them elsewhere. Or: {_ANOTHER}",
+            mend="Move them elsewhere, or choose another folder for --out.",
         )
 
 
