@@ -22,32 +22,35 @@ _DASHES = dict.fromkeys("‐‑‒–—―−﹘﹣－", "-")
 # One letter, several code points: Arabic and Persian yeh, kaf and heh, and the two rows of Arabic digits.
 _ARABIC = {"ي": "ی", "ى": "ی", "ك": "ک", "ه": "ہ", "ة": "ۃ", "ۀ": "ۂ"}
 _ARABIC_DIGITS = {chr(0x660 + value): chr(0x6F0 + value) for value in range(10)}
-_DIVIDERS = "-\u00ad\u2010\ufffe\x02"  # the last two are what PDF readers write for a hyphen at a line's end
-_INVISIBLE = "\u00ad\u034f\u061c\u0640\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufe00-\ufe0f\ufeff\ufffe\x00-\x08\x0e-\x1b"
+_DIVIDERS = "-\u00ad\ufffe\x02"  # the last two are what PDF readers write for a hyphen at a line's end
+_CONTROLS = "\x00-\x08\x0e-\x1b\x7f"
+_INVISIBLE = (
+    rf"{_CONTROLS}\u00ad\u034f\u061c\u0640\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\ufff9-\ufffb"
+    r"\ufffe\U000e0000-\U000e0fff"
+)
+_VOWELS_AND_ENDS = "\u1161-\u1175\u11a8-\u11c2"  # of Hangul syllables that are written letter by letter
 
 
 @dataclass(frozen=True, slots=True)
 class Folded:
     """A folded text with the way back to the original.
 
-    `text` joins words divided at line ends; `hyphened` keeps the hyphen there, for words that have one anyway
-    (well-known), and is empty where no line ends so.
+    `joints` are the places in it where a word that was divided at a line's end is joined. Because some words have
+    a hyphen anyway (well-known), one may also be read there.
     """
 
     text: str
-    hyphened: str
+    joints: array[int]
     _places: _Places
-    _hyphened_places: _Places
 
-    def span(self, start: int, end: int, *, hyphened: bool = False) -> tuple[int, int]:
+    def span(self, start: int, end: int) -> tuple[int, int]:
         """The place in the original of a stretch of the folded text, in code points."""
-        places = self._hyphened_places if hyphened else self._places
-        return places.original(start)[0], places.original(max(end - 1, start))[1]
+        return self._places.original(start)[0], self._places.original(max(end - 1, start))[1]
 
 
 @dataclass(frozen=True, slots=True)
 class _Places:
-    """Where each piece of a folded text begins, there and in the original."""
+    """Where each piece of a folded text begins, there and in the original; a piece without an end is unchanged."""
 
     folded: array[int]
     start: array[int]
@@ -73,11 +76,7 @@ def fold(text: str) -> Folded:
     (5, 6)
     """
     even = text.translate(_one_to_one())
-    joined, places = _pieces(even, keep_hyphens=False)
-    if not _divided().search(even):
-        return Folded(joined, "", places, places)
-    hyphened, hyphened_places = _pieces(even, keep_hyphens=True)
-    return Folded(joined, hyphened, places, hyphened_places)
+    return _Folding(even).done()
 
 
 def folded_text(text: str) -> str:
@@ -94,36 +93,40 @@ def _one_to_one() -> dict[int, str]:
         if code in table:
             continue
         plain = unicodedata.normalize("NFKC", char)
-        if plain != char and len(plain) == 1:
+        same = ord(unicodedata.normalize("NFC", char)[0])
+        if same in table:
+            table[code] = table[same]
+        elif plain != char and len(plain) == 1:
             table[code] = table.get(ord(plain), plain)
     return table
 
 
 @cache
-def _divided() -> re.Pattern[str]:
-    return re.compile(rf"(?<=[^\W\d_])[{_DIVIDERS}][ \t]*(?:\r?\n|\r)\s*(?=[^\W\d_])")
+def _uneven(*, ascii_only: bool) -> re.Pattern[str]:
+    """What is left after the one-to-one changes: divided, white, or to be changed with its neighbours."""
+    hidden = _CONTROLS if ascii_only else _INVISIBLE
+    space = rf"(?P<space>(?:[^\S ]| [\s{hidden}]|[{hidden}]+\s)[\s{hidden}]*)"
+    if ascii_only:
+        return re.compile(rf"{_divided('')}|{space}|(?P<cluster>[{hidden}]+)")
+    wide = "".join(map(chr, filter(_widens, _folding_codes())))
+    marks = _ranges("".join(chr(code) for code in range(0x300, 0x20000) if unicodedata.combining(chr(code))))
+    uneven = rf"{hidden}{_ranges(wide)}{_ranges(_composing())}{_VOWELS_AND_ENDS}"
+    return re.compile(rf"{_divided(marks)}|{space}|(?P<cluster>(?:[{uneven}]|[{marks}]{{2}})[{uneven}{marks}]*)")
+
+
+def _divided(marks: str) -> str:
+    """A hyphen between two letters or digits that are parted by a line's end."""
+    letter = rf"(?:[^\W_]|[{marks}\u0900-\u0903\u093a-\u094f])" if marks else r"[^\W_]"
+    return rf"(?P<divided>[{_DIVIDERS}](?<={letter}.)\s*?[\n\r\v\f\x85\u2028\u2029]\s*(?=[^\W_]))"
 
 
 @cache
-def _uneven(*, ascii_only: bool) -> re.Pattern[str]:
-    """What is left after the one-to-one changes: divided, white, dropped, composed or widened."""
-    even_space = r"(?P<space>[\t\n\v\f\r\x1c-\x1f]\s*| \s+)" if ascii_only else r"(?P<space>[^\S ]\s*| \s+)"
-    divided = rf"(?P<divided>(?:[{_DIVIDERS}])(?<=[^\W\d_].)[ \t]*(?:\r?\n|\r)\s*(?=[^\W\d_]))"
-    if ascii_only:
-        return re.compile(rf"{even_space}|{divided}|(?P<invisible>[\x00-\x08\x0e-\x1b]+)")
-    wide = "".join(map(chr, filter(_widens, _folding_codes())))
-    every_mark = [chr(code) for code in range(0x300, 0x20000) if unicodedata.combining(chr(code))]
-    marks, composing = _ranges("".join(every_mark)), _ranges(_composing_marks())
-    return re.compile(
-        rf"{even_space}|{divided}|(?P<invisible>[{_INVISIBLE}]+)|(?P<composed>[{marks}]{{2,}}|[{composing}])|(?P<wide>[{_ranges(wide)}])"
-    )
-
-
-def _composing_marks() -> str:
-    """The marks that join the letter before them into one code point; a lone mark of another kind stays as it is."""
-    decomposed = (unicodedata.decomposition(chr(code)).split() for code in _folding_codes())
-    pairs = (parts for parts in decomposed if len(parts) == 2 and not parts[0].startswith("<"))
-    return "".join({chr(int(parts[1], 16)) for parts in pairs if unicodedata.combining(chr(int(parts[1], 16)))})
+def _composing() -> str:
+    """What joins the character before it into one code point; a lone mark of another kind stays as it is."""
+    parts = [unicodedata.decomposition(chr(code)).split() for code in _folding_codes()]
+    pairs = [pair for pair in parts if len(pair) == 2 and not pair[0].startswith("<")]
+    first_marks = [pair[0] for pair in pairs if unicodedata.combining(chr(int(pair[0], 16)))]
+    return "".join(sorted({chr(int(code, 16)) for code in [*(pair[1] for pair in pairs), *first_marks]}))
 
 
 def _widens(code: int) -> bool:
@@ -132,7 +135,7 @@ def _widens(code: int) -> bool:
 
 def _folding_codes() -> Iterator[int]:
     """The code points that NFKC may change: Hangul and the unified ideographs never are."""
-    for first, last in ((0xA0, 0x3400), (0xA000, 0xAC00), (0xF900, 0x10000), (0x10000, 0x11800), (0x1D100, 0x1FC00)):
+    for first, last in ((0xA0, 0x3400), (0xA000, 0xAC00), (0xF900, 0x11A00), (0x16000, 0x17000), (0x1D100, 0x1FC00)):
         yield from range(first, last)
     yield from range(0x2F800, 0x2FA20)
 
@@ -148,40 +151,81 @@ def _ranges(characters: str) -> str:
     return "".join(f"{re.escape(chr(a))}-{re.escape(chr(b))}" if a != b else re.escape(chr(a)) for a, b in ranges)
 
 
-def _pieces(text: str, *, keep_hyphens: bool) -> tuple[str, _Places]:
-    out: list[str] = []
-    folded, start, end = array("L"), array("L"), array("L")
-    length = position = 0
-    hyphen = "-" if keep_hyphens else ""
-    one_to_one = _one_to_one()
-    for match in _uneven(ascii_only=text.isascii()).finditer(text):
-        began, ended = match.span()
-        kind = match.lastgroup
-        if kind == "space":
-            piece = " "
-        elif kind == "divided":
-            piece = hyphen
-        elif kind == "invisible":
-            piece = ""
+@cache
+def _hidden() -> re.Pattern[str]:
+    return re.compile(f"[{_INVISIBLE}]+")
+
+
+@cache
+def _joining() -> frozenset[str]:
+    hangul = (range(0x1161, 0x1176), range(0x11A8, 0x11C3))
+    return frozenset(_composing()).union(*(map(chr, codes) for codes in hangul))
+
+
+class _Folding:
+    """One walk over a text in which only the uneven changes are left to make."""
+
+    def __init__(self, even: str) -> None:
+        self.even = even
+        self.out: list[str] = []
+        self.length = self.reached = 0  # in the folded text, in the original
+        self.joints = array("L")
+        self.places = _Places(array("L"), array("L"), array("L"))
+
+    def done(self) -> Folded:
+        even = self.even
+        for match in _uneven(ascii_only=even.isascii()).finditer(even):
+            kind = match.lastgroup
+            began, ended = match.span()
+            if kind == "space":
+                self._add(" ", began, ended)
+            elif kind == "divided":
+                self._divided(began, ended)
+            else:
+                self._cluster(began, ended)
+        self._unchanged(len(even))
+        return Folded("".join(self.out), self.joints, self.places)
+
+    def _divided(self, began: int, ended: int) -> None:
+        """Words are joined; beside a digit the hyphen stays, so that 1- and 2 never become 12."""
+        if self.even[began - 1].isdigit() or self.even[ended].isdigit():
+            self._add("-", began, ended)
         else:
-            began = began - 1 if kind == "composed" and began > position else began
-            piece = unicodedata.normalize("NFKC", text[began:ended]).translate(one_to_one)
-        if began > position:
-            out.append(text[position:began])
-            folded.append(length)
-            start.append(position)
-            end.append(0)
-            length += began - position
+            self._add("", began, ended)
+            self.joints.append(self.length)
+
+    def _cluster(self, began: int, ended: int) -> None:
+        cluster = self.even[began:ended]
+        if any(unicodedata.combining(char) or char in _joining() for char in cluster):
+            began = self._base(began)
+        words = _hidden().sub("", self.even[began:ended])
+        if not words.isascii():
+            # Hamza joins the Arabic yeh alone; written on the Persian one it means the same letter.
+            words = unicodedata.normalize("NFKC", words.replace("ی", "ي")).translate(_one_to_one())
+            words = _hidden().sub("", words)
+        before = self.even[began - 1] if began > self.reached else self.out[-1][-1:] if self.out else ""
+        self._add(words[1:] if words[:1] == before == " " else words, began, ended)
+
+    def _base(self, began: int) -> int:
+        """Where the letter begins that the marks at `began` belong to."""
+        while began > self.reached and unicodedata.combining(self.even[began - 1]):
+            began -= 1
+        return max(began - 1, self.reached)
+
+    def _add(self, piece: str, began: int, ended: int) -> None:
+        self._unchanged(began)
+        self.reached = ended
         if piece:
-            out.append(piece)
-            folded.append(length)
-            start.append(began)
-            end.append(ended)
-            length += len(piece)
-        position = ended
-    if position < len(text):
-        out.append(text[position:])
-        folded.append(length)
-        start.append(position)
-        end.append(0)
-    return "".join(out), _Places(folded, start, end)
+            self._piece(piece, began, ended)
+
+    def _unchanged(self, until: int) -> None:
+        if until > self.reached:
+            self._piece(self.even[self.reached : until], self.reached, 0)
+            self.reached = until
+
+    def _piece(self, piece: str, began: int, ended: int) -> None:
+        self.out.append(piece)
+        self.places.folded.append(self.length)
+        self.places.start.append(began)
+        self.places.end.append(ended)
+        self.length += len(piece)
