@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import filecmp
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from averment.build.compiler import Outcome, compile_submission, guarded
@@ -15,13 +16,14 @@ from averment.build.compiler.material import Material
 from averment.build.compiler.printing import package_id
 from averment.build.outside.assembling import NAMES_SOMEBODY, NOT_SEARCHABLE, carry, carry_again, fill
 from averment.build.outside.bag import SealError, seal_bag
-from averment.build.outside.documents import write_documents
+from averment.build.outside.documents import NAMES, write_documents
 from averment.build.outside.instructions import Signer, verify_text
+from averment.build.outside.labour import Task
 from averment.build.outside.placing import Workplace
 from averment.build.outside.signing import SigningKey, signing_key, withholding_secret
 from averment.build.reading import chosen, load_case, open_case
 from averment.casefile.nouns import Case, Tier
-from averment.evidence.outside.leaks import scan
+from averment.evidence.outside.leaks import LeakReport, scan
 from averment.kernel.findings import Finding, Severity, Where, errors_in, finding, in_order
 from averment.kernel.names import NameIndex
 from averment.kernel.refusals import Refusal
@@ -119,10 +121,10 @@ class _Job:
     def make(self) -> list[Finding]:
         """The steps in their order; findings of severity error mean that nothing may leave the workplace."""
         first, second = self.place / "package/bag/data", self.place / "again/bag/data"
-        kept_back, findings = self._search_originals()
         self.tell(WRITING)
-        self._documents([first, second])
+        reports = self._documents(first, second)
         self.tell(GATHERING)
+        kept_back, findings = self._judged(reports.pop("originals", None))
         contents = dossier(self.material, self.outcome, kept_back)
         secret = withholding_secret(self.order.keys)
         carry(first, self.material, contents)
@@ -130,7 +132,7 @@ class _Job:
         for data in (first, second):
             fill(data, self.material, self.outcome, contents, self.package_id, secret)
         self.tell(SEARCHING)
-        findings += self._search_outputs(first)
+        findings += self._leaks(first, [*reports.values(), *self._search_rest(first)])
         if errors_in(findings):
             return findings
         self.tell(PROVING)
@@ -138,8 +140,9 @@ class _Job:
         self._prove(second)
         return findings
 
-    def _documents(self, datas: list[Path]) -> None:
-        folders = [data / "submission" for data in datas]
+    def _documents(self, first: Path, second: Path) -> dict[str, LeakReport]:
+        """Writes the documents, and searches originals and documents for names; the reports of the search."""
+        folders = first / "submission", second / "submission"
         for folder in folders:
             folder.mkdir(parents=True)
         reading = self.outcome.reading
@@ -149,33 +152,52 @@ class _Job:
             "forum": reading.forum.id,
             "tier": reading.tier,
         }
-        text = canonical_text(self.outcome.printed.document, identity)
-        write_documents(self.outcome.printed.document, text, folders, self.order.urdu_face)
+        document = self.outcome.printed.document
+        text = canonical_text(document, identity)
+        searches = list(self._searches(folders[0])) if self.names.names else []
+        results = write_documents(document, text, folders, self.order.urdu_face, searches)
+        return {search.name: results[search.name] for search in searches}
 
-    def _search_originals(self) -> tuple[dict[str, str], list[Finding]]:
+    def _searches(self, folder: Path) -> Iterator[Task]:
+        """The longest first."""
+        for name in NAMES:
+            yield Task(f"search of {name}", partial(scan, self.names, [folder / name], ours=True), (name,))
+        yield Task("originals", partial(scan, self.names, [path for path in self._originals().values()]))
+
+    def _originals(self) -> dict[str, Path]:
+        """The originals that may travel, by source."""
+        sources = self.material.sources
+        may_travel = (
+            s for s in used_sources(self.material, self.outcome) if not why_withheld(sources[s], self.outcome)
+        )
+        return {source: self.material.case.root / sources[source].file for source in may_travel}
+
+    def _judged(self, report: LeakReport | None) -> tuple[dict[str, str], list[Finding]]:
         """The originals that must stay because of what stands in them, by digest with the reason; each is told."""
+        if report is None:
+            return {}, []
+        leaking, unread = ({each.path for each in kind} for kind in (report.leaks, report.unread))
         kept_back: dict[str, str] = {}
         findings = []
-        for source_id in used_sources(self.material, self.outcome) if self.names.names else ():
-            source = self.material.sources[source_id]
-            if why_withheld(source, self.outcome):
-                continue
-            report = scan(self.names, [self.material.case.root / source.file])
-            if report.clean:
-                continue
-            names_somebody = bool(report.leaks)
-            digest = self.material.case.digests[source.file]
-            kept_back[digest] = NAMES_SOMEBODY if names_somebody else NOT_SEARCHABLE
-            where = self.material.case.places.get(source_id, Where("sources"))
-            findings.append(_kept_back(source_id, where, names_somebody=names_somebody))
+        for source, path in self._originals().items():
+            names_somebody = str(path) in leaking
+            if names_somebody or str(path) in unread:
+                digest = self.material.case.digests[self.material.sources[source].file]
+                kept_back[digest] = NAMES_SOMEBODY if names_somebody else NOT_SEARCHABLE
+                where = self.material.case.places.get(source, Where("sources"))
+                findings.append(_kept_back(source, where, names_somebody=names_somebody))
         return kept_back, findings
 
-    def _search_outputs(self, data: Path) -> list[Finding]:
+    def _search_rest(self, data: Path) -> Iterator[LeakReport]:
+        """The search of what was written since; the originals that travel were searched, and have not changed."""
+        if self.names.names:
+            searched = {data / "submission" / name for name in NAMES}
+            rest = [data / name for name in sorted(_tree(data)) if not name.startswith("evidence/")]
+            yield scan(self.names, [path for path in rest if path not in searched], ours=True)
+
+    def _leaks(self, data: Path, reports: Sequence[LeakReport]) -> list[Finding]:
         """The written files, searched for protected names in every part, metadata and file names included."""
-        if not self.names.names:
-            return []
         ids = {name.spellings[0]: name.id for name in self.names.names if name.spellings}
-        report = scan(self.names, [data], ours=True)
         found = [
             finding(
                 "protected-name",
@@ -183,6 +205,7 @@ class _Job:
                 what=f"The name of the protected person {ids[leak.name]} stands in {leak.part} ({leak.how}).",
                 mend="Find the title, quote or claim that brings it in, and write “a witness” or the like.",
             )
+            for report in reports
             for leak in report.leaks
             if leak.part != "path"  # the folder in which it is built does not travel
         ]
@@ -193,6 +216,7 @@ class _Job:
                 what=f"{unread.part} could not be searched for protected names: {unread.why}",
                 mend="Report this: what we write ourselves must be searchable.",
             )
+            for report in reports
             for unread in report.unread
         ]
 
