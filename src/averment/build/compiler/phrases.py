@@ -243,12 +243,15 @@ def counted_in_words(count: int, language: str) -> str:
     return _SMALL[count] if language == "en" and count < len(_SMALL) else format_number(count, language)
 
 
-def method_in_words(figure: Figure, language: str) -> str:
-    """How a figure was computed, so that a reader can do it again; words of other languages are marked."""
+def method_in_words(figure: Figure, language: str, *, of_files: bool = True) -> str:
+    """How a figure was computed, so that a reader can do it again; words of other languages are marked.
+
+    The names of its files are left out where a list is withheld: they tell of it what is kept back.
+    """
     method = figure.method
     of = [_column(name, language) for name in method.of]
     parts = [phrase(language, f"measure-{method.measure}", of=of[0], whole=of[-1])]
-    if method.lists:
+    if method.lists and of_files:
         parts.append(phrase(language, "in-lists", lists=foreign(", ".join(method.lists), "", language)))
     if method.where:
         conditions = [_condition(column, condition, language) for column, condition in method.where]

@@ -28,6 +28,13 @@ _NAMES = {
     "custody/events.jsonl": "Events of custody",
     "verify.py": "The verifier of this package (Python standard library)",
 }
+_RIGHTS = {
+    "@id": "#rights",
+    "@type": "CreativeWork",
+    "name": "Rights in the files of this package",
+    "description": "The rights in each original stay with those who made it. The originals travel so that the recipient "
+    "can check the submission; whoever passes them on answers for it.",
+}
 
 
 def crate_metadata(outcome: Outcome, contents: Dossier, files: Mapping[str, int], package: str) -> str:
@@ -40,6 +47,7 @@ def crate_metadata(outcome: Outcome, contents: Dossier, files: Mapping[str, int]
         "name": document.title,
         "description": f"A submission for {outcome.reading.forum.name}, with the evidence that it rests on.",
         "inLanguage": document.language,
+        "license": {"@id": "#rights"},
         "hasPart": [{"@id": name} for name in sorted(files)],
     }
     if document.date:
@@ -54,6 +62,7 @@ def crate_metadata(outcome: Outcome, contents: Dossier, files: Mapping[str, int]
             "conformsTo": {"@id": "https://w3id.org/ro/crate/1.1"},
         },
         root,
+        _RIGHTS,
         *(_file(name, size, sources.get(name) or _NAMES.get(name, name)) for name, size in sorted(files.items())),
     ]
     value = {"@context": "https://w3id.org/ro/crate/1.1/context", "@graph": graph}
