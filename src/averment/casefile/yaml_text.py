@@ -15,10 +15,12 @@ import yaml
 Loc = tuple[int | str, ...]
 _INTEGER = re.compile(r"[-+]?(?:0|[1-9][0-9]*)\Z")
 _FLOAT = re.compile(r"[-+]?(?:0|[1-9][0-9]*)\.[0-9]+(?:[eE][-+]?[0-9]+)?\Z")
+_ODD = re.compile("[^\t\n\r -~\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _CONSTANTS: dict[str, bool | None] = {
     "true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False,
     "null": None, "Null": None, "NULL": None, "~": None, "": None,
 }  # fmt: skip
+_TAGS = {"!", *(f"tag:yaml.org,2002:{kind}" for kind in ("str", "seq", "map"))}
 _DEEPEST = 40
 
 
@@ -81,8 +83,14 @@ def read_yaml(text: str) -> YamlText:
         mark = error.context_mark if unclosed else error.problem_mark or error.context_mark
         raise YamlFault(_in_words(error), (mark.line if mark else 0) + 1) from error
     except yaml.YAMLError as error:
-        raise YamlFault(f"a character that YAML does not allow: {error}".split("\n", 1)[0], 1) from error
+        raise YamlFault(f"a character that YAML does not allow: {error}".split("\n", 1)[0], _odd_line(text)) from error
     return YamlText(_value(root, set(), 0) if root is not None else None, root)
+
+
+def _odd_line(text: str) -> int:
+    """The line of the first character that no YAML may hold."""
+    odd = _ODD.search(text)
+    return text.count("\n", 0, odd.start()) + 1 if odd else 1
 
 
 def _in_words(error: yaml.MarkedYAMLError) -> str:
@@ -90,13 +98,15 @@ def _in_words(error: yaml.MarkedYAMLError) -> str:
 
 
 def _value(node: yaml.Node, seen: set[int], depth: int) -> object:
-    if isinstance(node, yaml.ScalarNode):
-        return _scalar(node)
     if id(node) in seen:
         raise YamlFault("anchors and aliases (& and *) are not used in a case", node.start_mark.line + 1)
     if depth > _DEEPEST:
         raise YamlFault(f"nested deeper than {_DEEPEST} levels", node.start_mark.line + 1)
+    if node.tag not in _TAGS:
+        raise YamlFault(f"the tag {node.tag} is not used in a case", node.start_mark.line + 1)
     seen.add(id(node))
+    if isinstance(node, yaml.ScalarNode):
+        return _scalar(node)
     if isinstance(node, yaml.SequenceNode):
         return [_value(child, seen, depth + 1) for child in node.value]
     result: dict[str, object] = {}
@@ -124,13 +134,20 @@ def _continues(before: object, key: yaml.Node, child: yaml.Node) -> bool:
 
 
 def _scalar(node: yaml.ScalarNode) -> object:
+    """The value of a plain scalar; a number that would be written otherwise (1.10, +5) stays the words that it is.
+
+    Because paragraph 1.10 of a resolution is not its paragraph 1.1.
+    """
     text: str = node.value
-    if node.tag not in ("tag:yaml.org,2002:str", "!"):
-        raise YamlFault(f"the tag {node.tag} is not used in a case", node.start_mark.line + 1)
     if node.style:
         return text
     if text in _CONSTANTS:
         return _CONSTANTS[text]
     if _INTEGER.match(text):
-        return int(text) if len(text) < 19 else text
-    return float(text) if _FLOAT.match(text) else text
+        return int(text) if len(text) < 19 and str(int(text)) == text else text
+    return float(text) if _FLOAT.match(text) and _as_written(float(text)) == text else text
+
+
+def _as_written(number: float) -> str:
+    text = repr(number)
+    return text if "." in text else text.replace("e", ".0e", 1)  # as PyYAML writes it, who reads 1e20 as a word
