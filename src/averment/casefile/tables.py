@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Iterator
 
 from averment.casefile.nouns import ListTable, Row
 from averment.kernel.findings import Finding, Where, finding
@@ -29,31 +30,46 @@ def read_table(data: bytes, file: str, path: str) -> tuple[ListTable, list[Findi
 
 
 def _rows(text: str, file: str, path: str) -> tuple[ListTable, list[Finding]]:
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     rows: list[Row] = []
     faults: list[Finding] = []
-    header: tuple[str, ...] = ()
-    begins = 1
-    try:
-        header = tuple(cell.strip() for cell in next(reader, []))
-        faults += _header_faults(header, path)
-        begins = reader.line_num + 1
-        for cells in reader:
-            if cells and len(cells) != len(header):
-                faults.append(_misfit(path, begins, len(cells), len(header)))
-            elif cells:
-                rows.append(Row(len(rows) + 1, begins, tuple(cells)))
-            begins = reader.line_num + 1
-    except csv.Error as error:
-        faults.append(
-            finding(
-                "broken-row",
-                Where(path, begins),
-                what=f"The row cannot be read: {error}.",
-                mend="Check the quotation marks of the row; a mark inside a cell is written twice.",
-            )
-        )
-    return ListTable(file, header, tuple(rows)), faults
+    header: tuple[str, ...] | None = None
+    for line, cells, broken in _read(text):
+        if broken:
+            faults.append(_broken(path, line, broken))
+            if header is None:
+                return ListTable(file, (), ()), faults
+        elif header is None:
+            header = tuple(cell.strip() for cell in cells)
+        elif any(map(str.strip, cells)):  # a row of empty cells is what spreadsheets make of an empty line
+            if len(cells) == len(header):
+                rows.append(Row(len(rows) + 1, line, tuple(cells)))
+            else:
+                faults.append(_misfit(path, line, len(cells), len(header)))
+    return ListTable(file, header or (), tuple(rows)), [*_header_faults(header or (), path), *faults]
+
+
+def _read(text: str) -> Iterator[tuple[int, list[str], str]]:
+    """Each row with the line that it begins on, and what is wrong where it cannot be read: the others still are."""
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    while True:
+        line = reader.line_num + 1
+        try:
+            cells = next(reader)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            yield line, [], str(error)
+        else:
+            yield line, cells, "it holds a character that stands for nothing (NUL)" if "\0" in "".join(cells) else ""
+
+
+def _broken(path: str, line: int, error: str) -> Finding:
+    return finding(
+        "broken-row",
+        Where(path, line),
+        what=f"The row cannot be read: {error}.",
+        mend="Check the quotation marks of the row; a mark inside a cell is written twice.",
+    )
 
 
 def _misfit(path: str, line: int, cells: int, columns: int) -> Finding:
