@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import codecs
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
@@ -120,7 +122,7 @@ def _json_lines(folder: Folder, name: str, noun: type[T]) -> Iterator[tuple[T, i
     if data is None:
         return
     validate = adapter(noun).validate_json
-    for number, line in enumerate(data.split(b"\n"), 1):
+    for number, line in enumerate(data.removeprefix(codecs.BOM_UTF8).split(b"\n"), 1):
         if not line or line.isspace():
             continue
         try:
@@ -128,7 +130,24 @@ def _json_lines(folder: Folder, name: str, noun: type[T]) -> Iterator[tuple[T, i
         except ValidationError as error:
             _line_faults(folder, Where(name, number), line, error, noun)
             continue
+        twice = _key_given_twice(line)
+        if twice:
+            what = f"The key “{twice}” stands twice in one entry."
+            folder.faults.append(finding("broken-file", Where(name, number), what=what, mend="Remove one of the two."))
         yield value, number
+
+
+def _key_given_twice(line: bytes) -> str:
+    """The first key that an object of the line has twice; of two, all but the last would be lost in silence."""
+    twice: list[str] = []
+
+    def told_apart(pairs: list[tuple[str, Any]]) -> None:
+        keys = [key for key, _ in pairs]
+        if len(set(keys)) != len(keys):
+            twice.extend(key for key in keys if keys.count(key) > 1)
+
+    json.loads(line, object_pairs_hook=told_apart)
+    return twice[0] if twice else ""
 
 
 def _line_faults(folder: Folder, where: Where, line: bytes, error: ValidationError, noun: type) -> None:

@@ -64,7 +64,12 @@ def _fault(detail: ErrorDetails, loc: tuple[int | str, ...], where: Where, noun:
 
 
 def _shown(value: object) -> str:
-    text = str(value)
+    """The value as its author wrote it; of an entry only its kind, since it may hold a name that is protected."""
+    if isinstance(value, dict | list | tuple):
+        return "A set of keys" if isinstance(value, dict) else "A list"
+    if value is None:
+        return "Nothing"
+    text = str(value).lower() if isinstance(value, bool) else str(value)
     return f"“{text[:60]}…”" if len(text) > 60 else f"“{text}”"
 
 

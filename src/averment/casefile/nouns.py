@@ -14,10 +14,11 @@ from typing import Annotated, Literal
 
 from pydantic import ConfigDict, Field, StringConstraints
 
-from averment.casefile.words import Day, Instant, LocalText, Scalar
+from averment.casefile.words import NO_TRUTH_VALUE, Day, Instant, LocalText, Scalar
 from averment.kernel.findings import Where
 
-Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,62}$")]
+ID_PATTERN = r"^[a-z0-9][a-z0-9-]{0,62}$"
+Id = Annotated[str, StringConstraints(pattern=ID_PATTERN)]
 Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 State = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")]
 Tier = Literal["public", "coalition", "confidential", "sealed"]
@@ -28,7 +29,8 @@ SourceKind = Literal[
 ]  # fmt: skip
 ClaimKind = Literal["event", "person", "legal", "figure", "statement", "forecast"]
 Stance = Literal["supports", "disputes", "context"]
-Credibility = Annotated[int, Field(ge=1, le=6)]
+Credibility = Annotated[int, Field(ge=1, le=6), NO_TRUTH_VALUE]
+Count = Annotated[int, Field(ge=0), NO_TRUTH_VALUE]
 Reliability = Literal["A", "B", "C", "D", "E", "F"]
 RegisterKind = Literal["people", "events", "population"]
 TIERS: tuple[Tier, ...] = ("public", "coalition", "confidential", "sealed")
@@ -67,7 +69,7 @@ class Person(Noun):
 class Corroboration(Noun):
     """What makes a ground weighty (reliability and credibility at least) and a claim corroborated (origins)."""
 
-    origins: Annotated[int, Field(ge=1)] = 2
+    origins: Annotated[int, Field(ge=1), NO_TRUTH_VALUE] = 2
     reliability: Reliability = "C"
     credibility: Credibility = 3
 
@@ -77,8 +79,8 @@ class AdoptionRule(Noun):
     """The rule by which the coalition adopts a text."""
 
     procedure: str = "consensus"
-    hours: Annotated[int, Field(ge=0)] | None = None
-    objections: Annotated[int, Field(ge=0)] | None = None
+    hours: Count | None = None
+    objections: Count | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +190,7 @@ class Ground(Noun):
     credibility: Credibility = 6
     source: Id | None = None
     quote: str = ""
-    page: int | None = None
+    page: Annotated[int, Field(ge=1), NO_TRUTH_VALUE] | None = None
     record: str = ""
     figure: Id | None = None
     translation: Translation | None = None
@@ -292,7 +294,7 @@ class FigureRule(Noun):
     list: str | None = None
     lists: tuple[str, ...] = ()
     where: dict[str, Condition] = field(default_factory=dict)
-    round: int | None = None
+    round: Annotated[int, Field(ge=-9, le=9), NO_TRUTH_VALUE] | None = None
     unit: str = ""
 
 
@@ -315,7 +317,7 @@ class RegisterCard(Noun):
     lists: tuple[ListCard, ...]
     link: LinkRule = LinkRule()
     figures: dict[Id, FigureRule] = field(default_factory=dict)
-    small_cell: Annotated[int, Field(ge=0)] | None = None
+    small_cell: Count | None = None
     protect: Literal["names"] | None = None
 
 

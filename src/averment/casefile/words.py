@@ -33,6 +33,13 @@ def iso_instant(value: datetime) -> str:
     return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
+def _number(value: object) -> object:
+    if isinstance(value, bool):
+        raise PydanticCustomError("int_type", "a whole number")
+    return value
+
+
+NO_TRUTH_VALUE = BeforeValidator(_number)  # because Python counts with True as with 1
 Day = Annotated[
     PartialDate,
     BeforeValidator(_day),
