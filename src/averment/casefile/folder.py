@@ -25,36 +25,51 @@ class Folder:
     def __init__(self, root: Path) -> None:
         try:
             self.root = root.resolve(strict=True)
+            has_card = (self.root / "case.yaml").is_file()
         except FileNotFoundError:
             raise Refusal(
                 f"There is no case folder “{root}”", mend="Give the path of a folder with a case.yaml."
             ) from None
-        except (OSError, RuntimeError) as error:
+        except (OSError, RuntimeError, ValueError) as error:
             raise Refusal(f"The folder “{root}” cannot be opened: {error}", mend="Check the path.") from error
         self.faults: list[Finding] = []
         self.spoiled: set[str] = set()  # ids of entries that have faults of their own: whoever refers to them has none
-        if not (self.root / "case.yaml").is_file():
+        self.asked: set[str] = set()  # the names of files that some part of the case has asked for
+        self._all: list[str] | None = None
+        if not has_card:
             raise Refusal(
                 f"“{root}” is not a case folder: it has no case.yaml",
                 mend="Give the folder that holds case.yaml, or make one: see docs/case-folder.md.",
             )
 
     def files(self, pattern: str) -> list[str]:
-        """The paths that match a pattern, in order of their names."""
-        return sorted(path.relative_to(self.root).as_posix() for path in self.root.glob(pattern))
+        """The paths that match a pattern, in order of their names; a name that is not UTF-8 is a fault."""
+        names = sorted(path.relative_to(self.root).as_posix() for path in self.root.glob(pattern))
+        readable = [name for name in names if _is_utf8(name)]
+        for name in names if len(readable) < len(names) else ():
+            if not _is_utf8(name):
+                shown = name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+                self._fault("unknown-file", Where(shown), f"The name “{shown}” is not UTF-8.", "Rename the file.")
+        return readable
+
+    def _nearest_file(self, name: str) -> str:
+        if self._all is None:
+            found = (path.relative_to(self.root).as_posix() for path in self.root.glob("**/*"))
+            self._all = sorted(filter(_is_utf8, found))
+        return nearest(name, self._all)
 
     def path(self, name: str, told_at: Where) -> Path | None:
         """The file of that name, or None with a fault told at the place that names it."""
         path = self.root / name
+        self.asked.add(name)
         if name.startswith(("/", "../")) or name == "..":
-            self._fault("unsafe-path", told_at, f"“{name}” lies outside the case folder.", "Move the file into the folder.")
+            self._outside(name, told_at)
             return None
         try:
             real = path.resolve(strict=True)
             regular = stat.S_ISREG(real.stat().st_mode)
         except FileNotFoundError:
-            known = self.files("**/*") if len(name) < 200 else []
-            near = nearest(name, known)
+            near = self._nearest_file(name)
             self._fault(
                 "missing-file",
                 told_at,
@@ -66,14 +81,15 @@ class Folder:
             self._fault("broken-file", told_at, f"“{name}” cannot be opened: {error}.", "Check the path.")
             return None
         if not real.is_relative_to(self.root):
-            self._fault(
-                "unsafe-path", told_at, f"“{name}” lies outside the case folder.", "Move the file into the folder."
-            )
+            self._outside(name, told_at)
             return None
         if not regular:
             self._fault("broken-file", told_at, f"“{name}” is not a file.", "Name a file.")
             return None
         return real
+
+    def _outside(self, name: str, told_at: Where) -> None:
+        self._fault("unsafe-path", told_at, f"“{name}” lies outside the case folder.", "Move the file into the folder.")
 
     def bytes_of(self, name: str, told_at: Where | None = None) -> bytes | None:
         """The content of a text file of the case; None with a fault where it cannot be had."""
@@ -96,7 +112,7 @@ class Folder:
         if data is None:
             return None
         try:
-            return data.decode("utf-8-sig")
+            return data.decode().lstrip("\ufeff")
         except UnicodeDecodeError as error:
             line = data.count(b"\n", 0, error.start) + 1
             what = f"The byte {data[error.start]:#04x} is not UTF-8."
@@ -118,33 +134,26 @@ class Folder:
         return digest.hexdigest()
 
     def strangers(self) -> None:
-        """Tells of files at the top and of unknown folders' files that no part of the case would read."""
-        known = [*COLLECTIONS, *FOLDERS, "case.yaml"]
+        """Tells of files that look like a part of the case but were not read: what is ignored is lost in silence."""
+        collections = [f"{stem}.yaml" for stem in COLLECTIONS]
         for path in sorted(self.root.iterdir()):
-            name = path.name
-            if name.startswith(".") or name in known or self._is_read(path):
-                continue
-            if path.is_dir() or path.suffix in _READ_BY_US:
-                self._stranger(name, [*(f"{stem}.yaml" for stem in COLLECTIONS), *FOLDERS, "case.yaml"])
+            known = path.name in FOLDERS or (path.name in COLLECTIONS and path.is_dir())
+            if not known and (path.is_dir() or path.suffix in _READ_BY_US) and self._is_strange(path):
+                self._stranger(path.name, [*collections, *FOLDERS, "case.yaml"])
         for folder, card in _CARDS.items():
             for path in sorted(self.root.glob(f"{folder}/*")):
-                if (
-                    path.is_dir()
-                    and not path.is_symlink()
-                    and not path.name.startswith(".")
-                    and not (path / card).is_file()
-                ):
+                if path.is_dir() and not path.is_symlink() and not (path / card).is_file() and self._is_strange(path):
                     self._cardless(path, card)
-        for path in sorted(self.root.glob("sources/*")):
-            if (
-                path.suffix in _READ_BY_US
-                and path.stem != "catalogue"
-                or path.name in ("catalogue.yml", "catalogue.json")
-            ):
-                self._stranger(f"sources/{path.name}", ["sources/catalogue.yaml"])
+        within = [path for stem in COLLECTIONS for path in self.root.glob(f"{stem}/**/*")]
+        for path in sorted([*self.root.glob("sources/*"), *self.root.glob("sources/catalogue/**/*"), *within]):
+            if path.is_file() and path.suffix in _READ_BY_US and self._is_strange(path):
+                self._stranger(path.relative_to(self.root).as_posix(), [*collections, "sources/catalogue.yaml"])
 
-    def _is_read(self, path: Path) -> bool:
-        return path.stem in COLLECTIONS and (path.is_dir() or path.suffix in (".yaml", ".jsonl"))
+    def _is_strange(self, path: Path) -> bool:
+        """Whether no part of the case has asked for a file, or for any file of a folder."""
+        name = path.relative_to(self.root).as_posix()
+        inside = path.is_dir() and any(asked.startswith(f"{name}/") for asked in self.asked)
+        return not path.name.startswith(".") and _is_utf8(name) and name not in self.asked and not inside
 
     def _stranger(self, name: str, known: list[str]) -> None:
         near = nearest(name, known)
@@ -165,6 +174,11 @@ class Folder:
 
     def _fault(self, code: str, where: Where, what: str, mend: str) -> None:
         self.faults.append(finding(code, where, what=what, mend=mend))
+
+
+def _is_utf8(name: str) -> bool:
+    """Whether a name can be written in UTF-8; bytes of another encoding come as lone surrogates."""
+    return name.isprintable() or not any("\ud800" <= char <= "\udfff" for char in name)
 
 
 def pieces(folder: Folder, stem: str) -> Sequence[str]:

@@ -7,6 +7,8 @@ kept in the order of their ids, so that the same case read from another arrangem
 from __future__ import annotations
 
 import posixpath
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from operator import attrgetter
 from pathlib import Path
@@ -15,6 +17,7 @@ from typing import TypeVar
 from averment.casefile.entries import read_card, read_entries
 from averment.casefile.folder import Folder
 from averment.casefile.nouns import (
+    ID_PATTERN,
     Case,
     CaseCard,
     Claim,
@@ -58,7 +61,6 @@ def read_case(root: Path) -> Reading:
     """Reads a case folder whole; raises Refusal where the folder is no case at all."""
     folder = Folder(root)
     gathered = _Gathered({}, {}, {})
-    folder.strangers()
     card = _card(folder, "case.yaml", CaseCard, gathered)
     sources = _sources(folder, gathered)
     claims = _collection(folder, "claims", Claim, gathered)
@@ -67,6 +69,7 @@ def read_case(root: Path) -> Reading:
     positions = _collection(folder, "positions", Position, gathered)
     consultations = _consultations(folder, gathered)
     submissions = _submissions(folder, gathered)
+    folder.strangers()
     if card is None:
         return Reading(None, in_order(folder.faults))
     case = Case(
@@ -74,7 +77,7 @@ def read_case(root: Path) -> Reading:
         gathered.digests, folder.root, gathered.places,
     )  # fmt: skip
     loose = [fault for fault in reference_faults(case, gathered.cards) if fault.where.subject not in folder.spoiled]
-    faults = in_order([*folder.faults, *loose])
+    faults = in_order([*folder.faults, *loose, *_written_anew(case)])
     return Reading(None if faults else case, faults)
 
 
@@ -142,10 +145,32 @@ def _with_original(folder: Folder, source: Source, where: Where, gathered: _Gath
     return replace(source, file=name)
 
 
+def _written_anew(case: Case) -> Iterator[Finding]:
+    """A fault for each original that is itself a file of the case: a dump writes that anew, not byte for byte."""
+    anew = {place.file for place in case.places.values()}
+    anew |= {f"submissions/{submission.id}/draft.md" for submission in case.submissions}
+    for source in case.sources:
+        if source.file in anew:
+            what = f"The original of “{source.id}”, {source.file}, is a part of the case itself."
+            mend = "Copy what was collected into sources/files, and name the copy."
+            yield finding("unsafe-path", case.places[source.id], what=what, mend=mend)
+
+
+def _cards(folder: Folder, pattern: str) -> Iterator[tuple[str, str]]:
+    """The cards of a kind with the id that the name of each one's folder gives."""
+    for name in folder.files(pattern):
+        entry = name.split("/")[1]
+        if re.match(ID_PATTERN, entry) and not entry.endswith("\n"):
+            yield name, entry
+        else:
+            what = f"The name of the folder “{entry}” is no id."
+            mend = "Rename it: small Latin letters, digits and hyphens, at most 63."
+            folder.faults.append(finding("wrong-value", Where(name), what=what, mend=mend))
+
+
 def _registers(folder: Folder, gathered: _Gathered) -> tuple[Register, ...]:
     registers = []
-    for name in folder.files("registers/*/register.yaml"):
-        register_id = name.split("/")[1]
+    for name, register_id in _cards(folder, "registers/*/register.yaml"):
         read = read_card(folder, name, RegisterCard)
         if read is None:
             continue
@@ -170,8 +195,7 @@ def _table(folder: Folder, card_name: str, index: int, gathered: _Gathered, card
 
 def _consultations(folder: Folder, gathered: _Gathered) -> tuple[Consultation, ...]:
     found = []
-    for name in folder.files("consultations/*/consultation.yaml"):
-        consultation_id = name.split("/")[1]
+    for name, consultation_id in _cards(folder, "consultations/*/consultation.yaml"):
         read = read_card(folder, name, dict)
         if read is None:
             continue
@@ -184,8 +208,7 @@ def _consultations(folder: Folder, gathered: _Gathered) -> tuple[Consultation, .
 
 def _submissions(folder: Folder, gathered: _Gathered) -> tuple[Submission, ...]:
     submissions = []
-    for name in folder.files("submissions/*/submission.yaml"):
-        submission_id = name.split("/")[1]
+    for name, submission_id in _cards(folder, "submissions/*/submission.yaml"):
         read = read_card(folder, name, SubmissionCard)
         draft = folder.text_of(f"submissions/{submission_id}/draft.md")
         if read is None or draft is None:

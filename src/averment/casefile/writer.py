@@ -35,9 +35,8 @@ def write_case(case: Case, target: Path) -> None:
         workplace.chmod(0o755)
         os.replace(workplace, target)
     except OSError as error:
-        raise Refusal(
-            f"“{target}” could not be written: {error.strerror}", mend="Nothing was left there; free space and try again."
-        ) from error
+        what = f"“{target}” could not be written: {error.strerror}"
+        raise Refusal(what, mend="Nothing was left there; free space and try again.") from error
     finally:
         shutil.rmtree(workplace, ignore_errors=True)
 
