@@ -39,8 +39,8 @@ def front_page(title: str, packages: list[Shown]) -> str:
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f"<title>{escape(title)}</title>\n<style>\n{style}</style>\n</head>\n<body>\n<header>\n"
         f"<h1>{escape(title)}</h1>\n"
-        "<p>An invented case, compiled. Every sentence of fact in these submissions rests on originals; those that may travel "
-        "lie in the package. Whoever receives one can check it with the tools of any computer, without us.</p>\n"
+        "<p>An invented case, compiled. Every sentence of fact in these submissions rests on originals; those that may "
+        "travel lie in the package. Whoever receives one can check it with the tools of any computer, without us.</p>\n"
         f"</header>\n<main>\n{''.join(map(_card, packages))}</main>\n"
         "<footer>\n<p>The places, people and organisations are invented. Nothing of this leaves "
         "this computer.</p>\n</footer>\n</body>\n</html>\n"

@@ -32,8 +32,8 @@ _RIGHTS = {
     "@id": "#rights",
     "@type": "CreativeWork",
     "name": "Rights in the files of this package",
-    "description": "The rights in each original stay with those who made it. The originals travel so that the recipient "
-    "can check the submission; whoever passes them on answers for it.",
+    "description": "The rights in each original stay with those who made it. The originals travel so that the "
+    "recipient can check the submission; whoever passes them on answers for it.",
 }
 
 

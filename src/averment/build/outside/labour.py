@@ -5,7 +5,8 @@ from __future__ import annotations
 import multiprocessing
 import signal
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
@@ -14,6 +15,7 @@ from typing import Any, cast
 from averment.evidence.outside.locks import die_with_parent
 
 AT_ONCE = 2
+_STOPPING = (signal.SIGINT, signal.SIGTERM)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +61,23 @@ def _begun(task: Task) -> tuple[Connection, BaseProcess]:
     context = multiprocessing.get_context("fork" if "fork" in multiprocessing.get_all_start_methods() else None)
     listen, answer = context.Pipe(duplex=False)
     process = context.Process(target=_do, args=(task.work, answer), name=task.name)
-    process.start()
+    with _uninterrupted():
+        process.start()
     answer.close()
     return listen, process
+
+
+@contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """Holds back the signals that stop a build: Python drops an interrupt that comes while it forks."""
+    if sys.platform == "win32":
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, _STOPPING)
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _do(work: Callable[[], Any], answer: Connection) -> None:
@@ -90,5 +106,7 @@ def _stay_with_parent() -> None:
     """A build that is killed takes its writers with it; one that is interrupted ends them itself."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    if sys.platform != "win32":
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, _STOPPING)
     if sys.platform == "linux":
         die_with_parent()
