@@ -158,7 +158,15 @@ def _stream_parts(piece: Piece, stream: pikepdf.Stream, number: int) -> Iterator
     if kind in ("/EmbeddedFile", "/Metadata"):
         yield piece.inner({"/EmbeddedFile": "attachment", "/Metadata": "metadata"}[kind], data)
     else:
-        yield from characters_among(piece.place(name), data)
+        yield from characters_among(piece.place(name), _OCTAL.sub(_octets, data))
+
+
+_OCTAL = re.compile(rb"(?:\\[0-3][0-7]{2})+")
+
+
+def _octets(found: re.Match[bytes]) -> bytes:
+    """The bytes that a string of a content stream writes as octal numbers."""
+    return bytes([int(digits, 8) for digits in found[0][1:].split(b"\\")])
 
 
 def _drawn_parts(piece: Piece, form: pikepdf.Stream, name: str) -> Iterator[Part | Piece]:
