@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from averment.build.compiler.agree import agree_findings
 from averment.build.compiler.count import claim_findings, number_findings
-from averment.build.compiler.ground import ground_findings, is_grounded, must_be_grounded
+from averment.build.compiler.ground import ground_findings
 from averment.build.compiler.guard import guard_findings
 from averment.build.compiler.material import Evidence, Material, Reading
 from averment.build.compiler.printing import Printed, print_document

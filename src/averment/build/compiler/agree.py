@@ -94,7 +94,8 @@ def _adopted(position: Position, where: Where, material: Material) -> Iterator[F
             yield finding(
                 "text-changed",
                 where,
-                what=f"{name} endorsed another wording of “{position.id}”; the endorsement has lapsed and is not printed.",
+                what=f"{name} endorsed another wording of “{position.id}”; the endorsement has lapsed and is "
+                "not printed.",
                 mend="Ask for a new endorsement of the present words.",
                 severity=Severity.WARNING,
             )

@@ -18,7 +18,6 @@ from averment.kernel.numerals import format_number
 from averment.registers.rules.figures import Figure
 from averment.submissions.rules.sentences import Sentence
 
-
 # What counts the titles themselves: “3. Arrests”, “Table 3”, “Part 2”.
 _ORDINAL = re.compile(
     r"(?:\A\W*|\b(?:table|part|figure|chart|map|box|tableau|partie|tabla|parte|جدول|حصہ|نقشہ|तालिका|भाग|चित्र)\W*)\Z",
@@ -86,8 +85,8 @@ def claim_findings(material: Material, evidence: Evidence, reading: Reading) -> 
 
 def _near(number: Number, figure: Figure) -> bool:
     """Whether a number may be an older value of a figure: no more than a quarter away from it."""
-    assert isinstance(number.value, Quantity)
-    return abs(number.value.amount - figure.value) * 4 <= abs(figure.value)
+    value = number.value
+    return isinstance(value, Quantity) and abs(value.amount - figure.value) * 4 <= abs(figure.value)
 
 
 def _says(stated: Iterable[Number], figure: Figure) -> bool:

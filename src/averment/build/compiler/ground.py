@@ -19,7 +19,9 @@ def ground_findings(material: Material, evidence: Evidence, reading: Reading) ->
                 yield from _leads_nowhere(item, material, reading)
         for value in sentence.values:
             if value.id not in evidence.figures:
-                yield _unknown_figure(value.id, Where(reading.draft, value.at.line, value.at.column), material, evidence)
+                yield _unknown_figure(
+                    value.id, Where(reading.draft, value.at.line, value.at.column), material, evidence
+                )
         if must_be_grounded(sentence, reading) and not is_grounded(sentence, material):
             yield _ungrounded(sentence, reading)
 

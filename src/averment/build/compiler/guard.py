@@ -80,9 +80,7 @@ def _names(reading: Reading, names: NameIndex) -> Iterator[Finding]:
         yield _named(hit.id, hit.how, Where(reading.draft, line, hit.start - draft.rfind("\n", 0, hit.start)))
 
 
-def _names_brought_in(
-    material: Material, evidence: Evidence, reading: Reading, names: NameIndex
-) -> Iterator[Finding]:
+def _names_brought_in(material: Material, evidence: Evidence, reading: Reading, names: NameIndex) -> Iterator[Finding]:
     """Names that a cited claim, its quotes or its sources' titles would print, told where they are written."""
     for cited in sorted(reading.cited & evidence.claims.keys()):
         assessed = evidence.claims[cited]

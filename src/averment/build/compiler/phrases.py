@@ -118,8 +118,8 @@ _PHRASES: dict[str, dict[str, str]] = {
         "on-paragraphs": "پیراگراف {paragraphs} پر",
         "endorsers": "تائید: {organisations}۔",
         "fewer": "{count} سے کم",
-        "package": "اس دستاویز کے ساتھ شواہد کا پیکج {package} ہے، جس پر کلید {fingerprint} سے دستخط ہیں۔ جانچ کا طریقہ پیکج کی فائل "
-        "VERIFY.txt میں درج ہے۔",
+        "package": "اس دستاویز کے ساتھ شواہد کا پیکج {package} ہے، جس پر کلید {fingerprint} سے دستخط ہیں۔ "
+        "جانچ کا طریقہ پیکج کی فائل VERIFY.txt میں درج ہے۔",
         "translation": "ترجمہ",
         "and": "اور",
         "silence": "خاموش رضامندی",
@@ -270,7 +270,12 @@ def _condition(column: str, condition: Condition, language: str) -> str:
     name = _column(column, language)
     if not isinstance(condition, Between):
         values = condition if isinstance(condition, tuple) else (condition,)
-        return phrase(language, "condition-is", column=name, value=foreign(", ".join(str(value) for value in values), "", language))
+        return phrase(
+            language,
+            "condition-is",
+            column=name,
+            value=foreign(", ".join(str(value) for value in values), "", language),
+        )
     start, end = (_value(value, language) for value in (condition.start, condition.end))
     key = "condition-between" if start and end else "condition-from" if start else "condition-to"
     return phrase(language, key, column=name, start=start, end=end)

@@ -199,7 +199,12 @@ class _Printer:
         if references.disputing(assessed):
             told += f" {references.say('disputed')}: {references.semicolon.join(self._other_version(assessed))}."
         label = f"G{number}"
-        return (*inlines_of(told), Text(" ("), Link(f"#ground-{number}", (Text(in_digits(label, references.language)),)), Text(")"))
+        return (
+            *inlines_of(told),
+            Text(" ("),
+            Link(f"#ground-{number}", (Text(in_digits(label, references.language)),)),
+            Text(")"),
+        )
 
     def _other_version(self, assessed: Assessed) -> Iterator[str]:
         for group in self.references.disputing(assessed):

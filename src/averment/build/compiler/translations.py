@@ -15,7 +15,8 @@ LANGUAGES = ("en", "ur", "hi", "ar", "fr", "es")
 def stale(ground: Ground) -> Iterator[str]:
     """Why a ground's translation no longer matches its quote: another original, or other numbers."""
     translation = ground.translation
-    assert translation is not None
+    if translation is None:
+        return
     if translation.of and translation.of != quote_sha256(ground.quote):
         yield "was made of another wording of its quote"
     for language, words in versions(translation):

@@ -51,14 +51,16 @@ def _of_claim(
         yield finding(
             "undisclosed-dispute",
             where,
-            what=f"The sentence asserts “{item.id}” as if nobody disputed it; it is disputed by {_disputers(assessed, material)}.",
+            what=f"The sentence asserts “{item.id}” as if nobody disputed it; it is disputed by "
+            f"{_disputers(assessed, material)}.",
             mend=f"Write “@{item.id} says that …”: the footnote then tells the other version.",
         )
     elif status is Status.CONTESTED and not _other_version_shows(assessed, material, reading):
         yield finding(
             "undisclosed-dispute",
             where,
-            what=f"What disputes “{item.id}” is kept above the tier “{reading.tier}”, so the reader cannot be told of it.",
+            what=f"What disputes “{item.id}” is kept above the tier “{reading.tier}”, so the reader cannot be told "
+            "of it.",
             mend="Release a source of the other version for this tier, or leave the claim out.",
         )
 

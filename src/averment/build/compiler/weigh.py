@@ -85,7 +85,13 @@ def _found_quote(ground: Ground, source: str, material: Material, places: Places
     page = page_at(text, span[0])
     holds = ground.page is None or page is None or page == ground.page
     return FoundGround(
-        ground, holds, holds and _weighs(material, (source,), ground), (source,), text.text[span[0] : span[1]], span, page
+        ground,
+        holds,
+        holds and _weighs(material, (source,), ground),
+        (source,),
+        text.text[span[0] : span[1]],
+        span,
+        page,
     )
 
 

@@ -84,7 +84,7 @@ def letter_findings(material: Material, document: Document, reading: Reading) ->
             "unprintable-character",
             where,
             what=f"No typeface that we ship has U+{ord(char):04X} {unicodedata.name(char, '')}{brought}.",
-            mend="Write it another way; a quotation in such a script goes in as a translation, its original stays kept.",
+            mend="Write it another way; of a quotation in such a script, print a translation.",
         )
 
 
@@ -98,7 +98,7 @@ def _placeholder(shown: str, where: Where) -> Finding:
 def _quotations(sentence: Sentence) -> Iterator[str]:
     """The quotations of a sentence that have two words or more; a block quotation is one as a whole."""
     if sentence.kind == "quotation":
-        yield sentence.words.strip("“”\"«» ")
+        yield sentence.words.strip('“”"«» ')
         return
     for match in _QUOTED.finditer(sentence.words):
         quoted = next(group for group in match.groups() if group)

@@ -7,8 +7,9 @@ of ours cannot carry (images, formulas, raw HTML) is told as a finding, never dr
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any
 
 from averment.kernel.document import (
@@ -66,33 +67,24 @@ def parse_draft(pandoc: Json, file: str) -> Draft:
     return Draft(blocks, parser.findings)
 
 
-def _captioned(blocks: Sequence[Block]) -> Iterator[Block]:
+def _captioned(blocks: Iterable[Block]) -> list[Block]:
     """Joins a paragraph that begins with a colon to the table before it, as its caption."""
-    pending: Table | None = None
+    joined: list[Block] = []
     for block in blocks:
-        if pending is not None and isinstance(block, Paragraph) and _is_caption(block):
-            first = block.children[0]
-            assert isinstance(first, Text)
-            words = Text(first.text[1:].lstrip(), first.at)
-            yield Table(
-                pending.head, pending.rows, pending.align, pending.widths,
-                (words, *block.children[1:]), pending.at, pending.label,
-            )  # fmt: skip
-            pending = None
-            continue
-        if pending is not None:
-            yield pending
-            pending = None
-        if isinstance(block, Table):
-            pending = block
+        words, before = _caption(block), joined[-1] if joined else None
+        if words and isinstance(before, Table) and not before.caption:
+            joined[-1] = replace(before, caption=words)
         else:
-            yield block
-    if pending is not None:
-        yield pending
+            joined.append(block)
+    return joined
 
 
-def _is_caption(block: Paragraph) -> bool:
-    return bool(block.children) and isinstance(block.children[0], Text) and block.children[0].text.startswith(": ")
+def _caption(block: Block) -> tuple[Inline, ...]:
+    """The words of a paragraph that begins with a colon; of another, none."""
+    first = block.children[0] if isinstance(block, Paragraph) and block.children else None
+    if not isinstance(first, Text) or not first.text.startswith(": ") or not isinstance(block, Paragraph):
+        return ()
+    return (replace(first, text=first.text[1:].lstrip()), *block.children[1:])
 
 
 class _Parser:
@@ -107,34 +99,35 @@ class _Parser:
     def blocks(self, nodes: list[Json], at: At = NOWHERE) -> list[Block]:
         return [block for node in nodes for block in self.block(node, at)]
 
-    def block(self, node: Json, at: At) -> Iterator[Block]:
+    def block(self, node: Json, at: At) -> Iterable[Block]:
         kind, content = node["t"], node.get("c")
-        match kind:
-            case "Div":
-                yield from self._division(content, at)
-            case "Para" | "Plain":
-                yield self._paragraph(content, at)
-            case "Header":
-                level, attributes, inlines = content
-                place = _at(attributes) or at
-                yield Heading(level, self.inlines(inlines, place), place, attributes[0])
-            case "BulletList":
-                yield Listing(tuple(tuple(self.blocks(item, at)) for item in content), at=at)
-            case "OrderedList":
-                start = content[0][0]
-                yield Listing(tuple(tuple(self.blocks(item, at)) for item in content[1]), True, start, at)
-            case "BlockQuote":
-                yield Quotation(tuple(self.blocks(content, at)), at)
-            case "Table":
-                yield self._table(content, at)
-            case "HorizontalRule":
-                yield Rule()
-            case "CodeBlock":
-                yield self._code(content, at)
-            case "DefinitionList":
-                yield from self._definitions(content, at)
-            case _:
-                self._unsupported(kind, content, at)
+        reader = self._readers.get(kind)
+        return reader(content, at) if reader else self._unsupported(kind, content, at)
+
+    @cached_property
+    def _readers(self) -> dict[str, Callable[[Json, At], Iterable[Block]]]:
+        """What makes our blocks of each kind of pandoc's."""
+        return {
+            "Div": self._division,
+            "Para": lambda content, at: [self._paragraph(content, at)],
+            "Plain": lambda content, at: [self._paragraph(content, at)],
+            "Header": self._heading,
+            "BulletList": lambda content, at: [Listing(self._items(content, at), at=at)],
+            "OrderedList": lambda content, at: [Listing(self._items(content[1], at), True, content[0][0], at)],
+            "BlockQuote": lambda content, at: [Quotation(tuple(self.blocks(content, at)), at)],
+            "Table": lambda content, at: [self._table(content, at)],
+            "HorizontalRule": lambda content, at: [Rule()],
+            "CodeBlock": lambda content, at: [self._code(content, at)],
+            "DefinitionList": self._definitions,
+        }
+
+    def _heading(self, content: Json, at: At) -> Iterator[Block]:
+        level, attributes, inlines = content
+        place = _at(attributes) or at
+        yield Heading(level, self.inlines(inlines, place), place, attributes[0])
+
+    def _items(self, items: Json, at: At) -> tuple[tuple[Block, ...], ...]:
+        return tuple(tuple(self.blocks(item, at)) for item in items)
 
     def _division(self, content: Json, at: At) -> Iterator[Block]:
         attributes, children = content
@@ -240,10 +233,11 @@ class _Parser:
         self._unsupported(kind, content, at)
         return None
 
-    def _unsupported(self, kind: str, content: Json, at: At) -> None:
+    def _unsupported(self, kind: str, content: Json, at: At) -> tuple[Block, ...]:
+        """Tells what cannot be printed; nothing stands in its place. A comment is nobody's business."""
         raw = content[1] if kind in ("RawInline", "RawBlock") else ""
         if _COMMENT.match(raw):
-            return
+            return ()
         name = {"Image": "An image", "Math": "A formula", "RawInline": f"The HTML “{raw.strip()}”",
                 "RawBlock": "HTML"}.get(kind, f"A {kind}")  # fmt: skip
         self.findings.append(
@@ -254,6 +248,7 @@ class _Parser:
                 mend="Say it in words, or put it into an annex; a sign such as < is written \\<.",
             )
         )
+        return ()
 
 
 def _children_of_cell(block: Block) -> tuple[Inline, ...]:

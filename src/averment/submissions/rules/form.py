@@ -38,8 +38,8 @@ from averment.submissions.rules.forum import (
 )
 
 LANGUAGE_NAMES = {
-    "ar": "Arabic", "cy": "Welsh", "de": "German", "en": "English", "es": "Spanish", "fr": "French", "hi": "Hindi", "ks": "Kashmiri",
-    "ru": "Russian", "ur": "Urdu", "zh": "Chinese",
+    "ar": "Arabic", "cy": "Welsh", "de": "German", "en": "English", "es": "Spanish", "fr": "French", "hi": "Hindi",
+    "ks": "Kashmiri", "ru": "Russian", "ur": "Urdu", "zh": "Chinese",
 }  # fmt: skip
 
 

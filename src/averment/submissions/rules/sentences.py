@@ -40,10 +40,12 @@ _SPLITTERS = {"en", "ur", "hi", "ar", "fr", "es", "fa", "mr", "de", "it", "ru", 
 # Stands for `@claim` while sentences are split: a capitalised word, so that a sentence may begin with it.
 _SPEAKER = "Speaker"
 _FIGURE = "11"
-_SHORT_WORDS = (
-    "it us me we he she him her all end day law way war man men out own yet too now not ago aid one two ten six who why "
-    "how did was had far new old few act use lie die see say lay met sea sun boy job tax oil"
-).split()  # no short form of another word
+# No short form of another word.
+_SHORT_WORDS = re.findall(
+    r"\w+",
+    "it us me we he she him her all end day law way war man men out own yet too now not ago aid one two ten six who "
+    "why how did was had far new old few act use lie die see say lay met sea sun boy job tax oil",
+)
 _WHOLE_WORD = "|".join(rf"(?<=\b{word})" for word in _SHORT_WORDS)
 _PLAIN_END = re.compile(rf"(?:(?<=[a-z]{{4}})|(?<=\d\d)(?<!^\d\d)|{_WHOLE_WORD})[.!?]\s+(?=[A-Z])")
 _ANY_END = re.compile(r"[.!?…。۔؟।]+[\"”’)\]]*\s|[:;]+[\"”’)\]]*\s(?![a-z])|[.!?…][^\s\d.,;:)\]”\"’]")
@@ -108,6 +110,16 @@ class _Flow:
             self.text.append(words)
             self.own.append(words if own else " " * len(words))
             self.length += len(words)
+
+    def cited(self, cite: Cite) -> None:
+        self.cites.append((self.length, cite))
+        if cite.running:
+            self.add(_SPEAKER, cite.at, own=False)
+
+    def spoken(self, start: int, voice: Voice | None) -> None:
+        """Notes the voice of the words since `start`."""
+        if voice:
+            self.voices.append((start, self.length, voice))
 
 
 def sentences_of(blocks: Iterable[Block], language: str) -> tuple[Sentence, ...]:
@@ -196,20 +208,14 @@ def _collect(children: Sequence[Inline], voice: Voice, flow: _Flow) -> None:
                 flow.add(child.text, child.at)
             case LineBreak():
                 flow.add(" ", NOWHERE)
-            case Styled() | Link():
-                _collect(child.children, voice, flow)
-            case Span():
+            case Styled() | Link() | Span():
                 start = flow.length
                 _collect(child.children, voice, flow)
-                inner = _voice(child.classes)
-                if inner:
-                    flow.voices.append((start, flow.length, inner))
+                flow.spoken(start, _voice(child.classes) if isinstance(child, Span) else None)
             case Note():
                 flow.notes.append(child)
             case Cite():
-                flow.cites.append((flow.length, child))
-                if child.running:
-                    flow.add(_SPEAKER, child.at, own=False)
+                flow.cited(child)
             case Value():
                 flow.values.append((flow.length, child))
                 flow.add(_FIGURE, child.at, own=False)
