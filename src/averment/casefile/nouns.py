@@ -298,6 +298,7 @@ class FigureRule(Noun):
     unit: str = ""
 
 
+DATE_COLUMNS = ("date", "end", "born", "year")
 MEASURES = ("count", "distinct", "sum", "max", "min", "median", "share", "change", "estimate")
 
 
