@@ -1,36 +1,34 @@
 """Figures: numbers that are computed from the rows of registers, each time anew.
 
-Without a named list, rows of different lists that agree in every identifying column that they share count once;
-two rows of one list never do. Finer linkage needs the reviewers and is not guessed here.
+Without a named list, rows of different lists that tell of the same count once. A value below the register's small
+cell is suppressed, and what would let a reader compute it is refused.
 """
 
 from __future__ import annotations
 
 import statistics
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from decimal import ROUND_HALF_UP, Decimal, localcontext
 
-from averment.casefile.nouns import Between, Case, Condition, FigureRule, Register
-from averment.casefile.words import Scalar
-from averment.kernel.dates import PartialDate, read_date
-from averment.kernel.findings import Finding, Where, finding
+from averment.casefile.nouns import Case, Condition, FigureRule, Register
+from averment.kernel.cell_numbers import number_in_cell
+from averment.kernel.dates import PartialDate
+from averment.kernel.findings import Finding, Severity, Where, finding
 from averment.kernel.folding import folded_text
+from averment.registers.rules.conditions import dates_of, meets, unreadable
+from averment.registers.rules.linking import linked
 from averment.registers.rules.rows import Record, records
 
 SMALL_CELL_OF_PEOPLE = 5
-_IDENTIFYING = {
-    "people": ("name", "father", "born", "date"),
-    "events": ("date", "region", "place", "category"),
-    "population": ("year", "region", "place", "group", "sex", "age"),
-}
-_DATES = {"date", "end", "born", "year"}
+_LONGEST_CHAIN = 40  # of shares of shares
 _REDUCE: dict[str, Callable[[list[Decimal]], Decimal]] = {
     "sum": lambda values: sum(values, Decimal(0)),
     "max": max,
     "min": min,
     "median": statistics.median,
 }
+_COUNTING = ("count", "distinct", "sum")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +83,25 @@ def compute_figures(case: Case) -> tuple[dict[str, Figure], tuple[Finding, ...]]
             _compute(name, rules, figures, ())
         except _Uncomputable as uncomputable:
             findings.append(uncomputable.told)
+        findings += _passed_over(name, *rules[name])
     return figures, tuple(findings)
+
+
+def _passed_over(name: str, register: Register, rule: FigureRule) -> Iterator[Finding]:
+    """A warning for each list with rows that are not counted because their cell cannot be read."""
+    lines: dict[tuple[str, str], list[int]] = {}
+    for record in records(register, rule.list):
+        for column in unreadable(record, rule.where):
+            lines.setdefault((record.file, column), []).append(record.line)
+    for (file, column), found in lines.items():
+        rows = "1 row" if len(found) == 1 else f"{len(found)} rows"
+        yield finding(
+            "unknown-figure",
+            Where(f"registers/{register.id}/{file}", found[0], subject=name),
+            what=f"“{name}” passes over {rows} of {file}: the {column} there cannot be read.",
+            mend="Correct the cells: a date is written 2026-06-14, 2026-06 or 2026, a number in digits.",
+            severity=Severity.WARNING,
+        )
 
 
 Rules = Mapping[str, tuple[Register, FigureRule]]
@@ -96,6 +112,9 @@ def _compute(name: str, rules: Rules, done: dict[str, Figure], above: tuple[str,
         return done[name]
     register, rule = rules[name]
     where = Where(f"registers/{register.id}/register.yaml", subject=name)
+    if len(above) > _LONGEST_CHAIN:
+        what = f"“{name}” stands under more than {_LONGEST_CHAIN} other figures."
+        raise _Uncomputable(_refusal(where, what, "Name figures that are counted."))
     if name in above:
         raise _Uncomputable(_refusal(where, f"The figure “{name}” is computed from itself.", "Name other figures."))
     if rule.estimate:
@@ -115,22 +134,30 @@ def _refusal(where: Where, what: str, mend: str) -> Finding:
 
 
 def _counted(name: str, rule: FigureRule, register: Register, where: Where) -> Figure:
-    rows = [record for record in records(register, rule.list) if _meets(record, rule.where)]
-    once = rows if rule.list or rule.count == "rows" else _linked(rows, register)
+    rows = [record for record in records(register, rule.list) if meets(record, rule.where)]
+    once = rows if rule.list or rule.count == "rows" else linked(rows, register)
     measure = next(kind for kind in ("count", "distinct", *_REDUCE) if getattr(rule, kind))
     value = _measure(rule, measure, once, where)
-    value = _rounded(value, rule.round)
-    smallest = register.card.small_cell
-    if smallest is None:
-        smallest = SMALL_CELL_OF_PEOPLE if register.card.kind == "people" else 0
+    smallest = _smallest(register)
+    if register.card.kind == "people" and measure in _REDUCE:
+        told = sum(bool(row.cells.get(str(getattr(rule, measure)))) for row in once)
+        if 0 < told < smallest:
+            what = f"The figure “{name}” would tell of single persons: it is taken over fewer than {smallest}."
+            raise _Uncomputable(_refusal(where, what, "Take it over a larger group, or leave it out."))
     sources = {listed.source for listed in register.card.lists if rule.list in (None, listed.file)}
     files = (rule.list,) if rule.list else tuple(listed.file for listed in register.card.lists)
-    linked = 0 if len(once) == len(rows) else len(rows)
-    method = Method(measure, (str(getattr(rule, measure)),), files, tuple(rule.where.items()), linked)
+    rows_linked = 0 if len(once) == len(rows) else len(rows)
+    method = Method(measure, (str(getattr(rule, measure)),), files, tuple(rule.where.items()), rows_linked)
     return Figure(
-        name, register.id, value, rule.unit, method, tuple(sorted(sources)), rule.round,
-        smallest if rule.count and 0 < value < smallest else 0, tuple(_dates_of(rule.where)),
+        name, register.id, _rounded(value, rule.round), rule.unit, method, tuple(sorted(sources)), rule.round,
+        smallest if measure in _COUNTING and 0 < value < smallest else 0, tuple(dates_of(rule.where)),
     )  # fmt: skip
+
+
+def _smallest(register: Register) -> int:
+    """The smallest value that a figure of the register may publish."""
+    given = register.card.small_cell
+    return given if given is not None else SMALL_CELL_OF_PEOPLE if register.card.kind == "people" else 0
 
 
 def _measure(rule: FigureRule, measure: str, rows: list[Record], where: Where) -> Decimal:
@@ -146,12 +173,8 @@ def _measure(rule: FigureRule, measure: str, rows: list[Record], where: Where) -
 
 
 def _number(row: Record, column: str, where: Where) -> Decimal:
-    text = row.cells[column].replace(",", "").replace(" ", "")
-    try:
-        value = Decimal(text)
-    except InvalidOperation:
-        value = Decimal("NaN")
-    if not value.is_finite():
+    value = number_in_cell(row.cells[column])
+    if value is None:
         raise _Uncomputable(
             _refusal(
                 Where(f"registers/{row.register}/{row.file}", row.line, subject=where.subject),
@@ -166,15 +189,20 @@ def _derived(  # noqa: PLR0913  a derived figure stands on the others
     name: str, rule: FigureRule, register: Register, where: Where, rules: Rules, done: dict[str, Figure],
     above: tuple[str, ...],
 ) -> Figure:  # fmt: skip
+    ends = (
+        (rule.share.of, rule.share.within)
+        if rule.share
+        else (rule.change.start, rule.change.end)
+        if rule.change
+        else ()
+    )
+    part, whole = (_compute(end, rules, done, above) for end in ends)
     if rule.share:
-        part, whole = (_compute(part, rules, done, above) for part in (rule.share.of, rule.share.within))
         value, measure = _ratio(part.value, whole.value, where, name), "share"
+    elif rule.change and rule.change.form == "per-cent":
+        value, measure = _ratio(whole.value - part.value, part.value, where, name), "change-per-cent"
     else:
-        assert rule.change is not None
-        part, whole = (_compute(part, rules, done, above) for part in (rule.change.start, rule.change.end))
         value, measure = whole.value - part.value, "change"
-        if rule.change.form == "per-cent":
-            value, measure = _ratio(value, part.value, where, name), "change-per-cent"
     sources = tuple(sorted({*part.sources, *whole.sources}))
     dates = (*part.dates, *whole.dates)
     hidden = max(part.suppressed_below, whole.suppressed_below)
@@ -194,78 +222,8 @@ def _ratio(part: Decimal, whole: Decimal, where: Where, name: str) -> Decimal:
 
 
 def _rounded(value: Decimal, places: int | None) -> Decimal:
-    if places is None:
-        return value.quantize(Decimal(1)) if value == value.to_integral_value() else value.normalize()
-    return value.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
-
-
-def _linked(rows: list[Record], register: Register) -> list[Record]:
-    """The rows with those of other lists left out that agree with one already counted."""
-    columns = _IDENTIFYING[register.card.kind]
-    kept: list[Record] = []
-    counted: dict[tuple[str, ...], set[str]] = {}
-    for row in rows:
-        key = tuple(folded_text(row.cells.get(column, "")).casefold() for column in columns)
-        files = counted.setdefault(key, set())
-        agrees = bool(files) and row.file not in files and sum(map(bool, key)) >= 2  # noqa: PLR2004
-        files.add(row.file)
-        if not agrees:
-            kept.append(row)
-    return kept
-
-
-# ── conditions ──
-
-
-def _meets(record: Record, conditions: Mapping[str, Condition]) -> bool:
-    return all(_fits(column, record.cells.get(column, ""), condition) for column, condition in conditions.items())
-
-
-def _fits(column: str, cell: str, condition: Condition) -> bool:
-    if not cell:
-        return False
-    if isinstance(condition, Between):
-        return _within(column, cell, condition)
-    if isinstance(condition, tuple):
-        return any(_equal(cell, value) for value in condition)
-    return _equal(cell, condition)
-
-
-def _equal(cell: str, value: Scalar) -> bool:
-    if isinstance(value, bool):
-        return cell.casefold() == str(value).casefold()
-    if isinstance(value, int | float):
-        return _decimal(cell) == Decimal(str(value))
-    return folded_text(cell).casefold() == folded_text(str(value)).casefold()
-
-
-def _within(column: str, cell: str, between: Between) -> bool:
-    if column in _DATES:
-        day, first, last = read_date(cell), _day(between.start), _day(between.end)
-        if day is None:
-            return False
-        return (first is None or first.first_day() <= day.first_day()) and (
-            last is None or day.last_day() <= last.last_day()
-        )
-    value, low, high = _decimal(cell), _decimal(between.start), _decimal(between.end)
-    return value is not None and (low is None or low <= value) and (high is None or value <= high)
-
-
-def _day(value: Scalar) -> PartialDate | None:
-    return None if value is None else read_date(str(value))
-
-
-def _decimal(value: Scalar) -> Decimal | None:
-    try:
-        return None if value is None else Decimal(str(value).replace(",", ""))
-    except InvalidOperation:
-        return None
-
-
-def _dates_of(conditions: Mapping[str, Condition]) -> Iterable[PartialDate]:
-    for column, condition in conditions.items():
-        values = (condition.start, condition.end) if isinstance(condition, Between) else condition
-        for value in values if isinstance(values, tuple) else (values,):
-            day = _day(value) if column in _DATES else None
-            if day:
-                yield day
+    """The value to so many places, halves away from nought; without places as it is, with no noughts at its end."""
+    with localcontext(prec=60):
+        if places is None:
+            return value.quantize(Decimal(1)) if value == value.to_integral_value() else value.normalize()
+        return value.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
