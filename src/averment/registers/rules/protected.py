@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from averment.casefile.nouns import TIERS, Case, Register, Source, Tier
+from averment.casefile.nouns import TIERS, Case, Consent, Register, Source, Tier
 from averment.kernel.names import ProtectedName, spellings_in
 from averment.registers.rules.rows import Record, records
 
 _NAME_COLUMN = re.compile(r"\b(?:name|alias|known as|spelling|naam)\b|نام|नाम", re.IGNORECASE)
-_NOT_A_PERSON = re.compile(r"\b(?:father|mother|husband|village|place|district|file|organi[sz]ation|law)", re.IGNORECASE)
+_NOT_A_PERSON = re.compile(
+    r"\b(?:father|mother|husband|village|place|district|file|organi[sz]ation|law)", re.IGNORECASE
+)
 
 
 def protected_names(case: Case, tier: Tier) -> tuple[ProtectedName, ...]:
@@ -18,7 +20,8 @@ def protected_names(case: Case, tier: Tier) -> tuple[ProtectedName, ...]:
 
     A row is protected when its access is above the tier, when its register protects names, or when it has no
     access of its own and its list's source is above the tier. A person behind a source is protected when her
-    consent does not let her be named.
+    consent does not let her be named in public or, for the coalition, does not cover the coalition; a consent that
+    was withdrawn covers nothing.
     """
     access = {source.id: source.access for source in case.sources}
     rows = (
@@ -66,6 +69,15 @@ def _spellings(record: Record) -> tuple[str, ...]:
 def _behind_sources(sources: Iterable[Source], tier: Tier) -> Iterator[ProtectedName]:
     for source in sources:
         needs = source.kind == "testimony" or source.consent is not None
-        named = source.consent is not None and (source.consent.uses.public == "named" or tier != "public")
-        if needs and source.author and not named and (spellings := spellings_in(source.author)):
-            yield ProtectedName(f"source/{source.id}", spellings)
+        if needs and source.author and not _may_be_named(source.consent, tier):
+            spellings = spellings_in(source.author)
+            if spellings:
+                yield ProtectedName(f"source/{source.id}", spellings)
+
+
+def _may_be_named(consent: Consent | None, tier: Tier) -> bool:
+    if above(tier, "coalition"):
+        return True  # within the house
+    if consent is None or consent.given is None or consent.withdrawn is not None:
+        return False
+    return consent.uses.public == "named" if tier == "public" else consent.uses.coalition
