@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from averment.casefile.nouns import Source
+from averment.kernel.folding import folded_text
 
 
 class Origins:
@@ -17,11 +18,15 @@ class Origins:
 
     def __init__(self, sources: Iterable[Source]) -> None:
         self._parent: dict[str, str] = {}
+        sources = tuple(sources)
+        ids = {source.id for source in sources}
         for source in sources:
             for kin in source.derives_from:
                 self._join(source.id, kin)
-            if source.origin:
-                self._join(source.id, f"origin:{source.origin}")
+            origin = folded_text(source.origin).casefold()
+            if origin:
+                # An origin is a name that somebody typed; where it is the id of a source, that source is meant too.
+                self._join(source.id, origin if origin in ids else f"origin:{origin}")
 
     def joined_by(self, copies: Iterable[tuple[str, str]]) -> Origins:
         """These origins, with pairs of sources joined of which one was found to copy the other."""
@@ -47,8 +52,11 @@ class Origins:
         return self._root(first) == self._root(second)
 
     def _root(self, node: str) -> str:
+        way = []
         while (parent := self._parent.get(node, node)) != node:
+            way.append(node)
             node = parent
+        self._parent.update(dict.fromkeys(way, node))
         return node
 
     def _join(self, first: str, second: str) -> None:
