@@ -192,6 +192,8 @@ def settle(folder: Path) -> None:
 def read_private(path: Path) -> bytes:
     """The bytes of a file that nobody but the user may read; refuses one that others can."""
     try:
+        if not path.is_file():  # a pipe would be waited for without end
+            raise SigningError("is no file", path, BROKEN)
         with path.open("rb") as file:
             mode = os.fstat(file.fileno()).st_mode
             data = file.read(1 << 16)
