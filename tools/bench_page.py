@@ -1,0 +1,235 @@
+"""The page of benchmarks from what was measured."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import bench_meter
+
+Row = dict[str, Any]
+
+
+def page(found: dict[str, Any]) -> str:
+    """docs/benchmarks.md."""
+    parts = [
+        _opening(found["machine"], found["minutes"]),
+        _targets(found),
+        _compiler(found["build"]),
+        _start(found["help"]),
+        _excerpts(found["excerpts"]),
+        _quotes(found["quotes"]),
+        _verify(found["verify"]),
+        _reuse(found["reuse"]),
+    ]
+    return "\n".join(parts)
+
+
+def table(head: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
+    """A table whose first column is words and whose others are numbers."""
+    lines = [head, ["---", *["---:"] * (len(head) - 1)], *rows]
+    return "".join(f"| {' | '.join(map(str, line))} |\n" for line in lines)
+
+
+def _s(seconds: float) -> str:
+    return f"{seconds:.3f}" if seconds < 0.1 else f"{seconds:.2f}"  # noqa: PLR2004
+
+
+def _powers(sizes: Sequence[float], values: Sequence[float]) -> str:
+    return ", then ".join(f"{power:.2f}" for power in bench_meter.growth(sizes, values))
+
+
+def _opening(machine: Row, minutes: float) -> str:
+    return f"""# Benchmarks
+
+Written by `make bench` (it took {minutes:.0f} minutes); never edited by hand. No test asserts a time: a machine that is
+busy would make a liar of it. Each figure stands beside a **floor**, the least that the job can cost, or a **peer**, a
+known program that does the same; both were measured in the same run, in turns, so that a busy moment hits both. What
+is worth comparing from one machine to the next is the ratio. *Growth* is the power with which the time grows from one
+size to the next: 1 is in proportion. Memory is the peak of all processes of the command together.
+
+Measured on {machine["day"]}: {machine["cores"]} cores ({machine["model"]}), {machine["system"]}, Python
+{machine["python"]}; load of the machine when the run began (five minutes): {machine["load"]:.1f}.
+"""
+
+
+def _targets(found: dict[str, Any]) -> str:
+    build = next(row for row in found["build"] if row["pages"] == 100)  # noqa: PLR2004
+    sizes = [row["pages"] for row in found["build"]]
+    powers = bench_meter.growth(sizes, [row["build"]["seconds"] for row in found["build"]])
+    verify = _verify_rows(found["verify"])
+    most = found["excerpts"][-1]
+    quotes = found["quotes"][-1]
+    ratio = build["build"]["seconds"] / build["floor"]
+    rows = [
+        ("build of 100 pages, over bare pandoc and bare Typst", "≤ 1.5", f"{ratio:.2f}", ratio <= 1.5),  # noqa: PLR2004
+        *_limit("check of 100 pages, seconds", 2, build["check"]["seconds"]),
+        *_limit("start of `averment --help`, seconds", 0.3, found["help"]["seconds"]),
+        *_limit("memory of the build, MB", 600, build["build"]["megabytes"]),
+        ("growth of the build up to 300 pages", "about 1", f"{powers[-1]:.2f}", powers[-1] <= 1.2),  # noqa: PLR2004
+        *_limit(f"{most['size']:,} excerpts read, seconds of computing", 1.2, most["seconds"]),
+        *_limit(
+            f"{quotes['quotes']:,} quotes in {quotes['size'] / 1e6:.0f} MB, seconds of computing",
+            0.8,
+            quotes["seconds"],
+        ),
+        *(
+            (
+                f"verify of {row['size']}, over the hash limit",
+                "≤ 1.3",
+                row["ratio_to_floor"],
+                row["ratio_to_floor"] <= 1.3,
+            )  # noqa: PLR2004
+            for row in verify[-2:]
+        ),
+        *_limit("memory of verify, MB", 100, max(row["rss_mb"] for row in verify)),
+    ]
+    body = [(what, wanted, value, "yes" if met else "**no**") for what, wanted, value, met in rows]
+    return "## At a glance\n\n" + table(("what", "wanted", "measured", "met"), body)
+
+
+def _limit(what: str, limit: float, value: float) -> list[tuple[str, str, str, bool]]:
+    return [(what, f"< {limit:g}", _s(value) if value < 10 else f"{value:.0f}", value < limit)]  # noqa: PLR2004
+
+
+def _compiler(rows: list[Row]) -> str:
+    sizes = [row["pages"] for row in rows]
+    head = ("pages", "words", "notes", "claims", "sources", "protected names")
+    cases = table(
+        head,
+        (
+            [row["pages"], f"{row['words']:,}", f"{row['notes']:,}", row["claims"], row["sources"], row["names"]]
+            for row in rows
+        ),
+    )
+    head = (
+        "pages",
+        "pandoc s",
+        "Typst s",
+        "floor s",
+        "check s",
+        "check MB",
+        "build s",
+        "build, computing s",
+        "build MB",
+        "ratio",
+    )
+    body = [
+        (
+            row["pages"],
+            _s(row["pandoc"]["seconds"]),
+            _s(row["typst"]["seconds"]),
+            _s(row["floor"]),
+            _s(row["check"]["seconds"]),
+            f"{row['check']['megabytes']:.0f}",
+            _s(row["build"]["seconds"]),
+            _s(row["build"]["cpu"]),
+            f"{row['build']['megabytes']:.0f}",
+            f"{row['build']['seconds'] / row['floor']:.2f}",
+        )
+        for row in rows
+    ]
+    powers = {name: _powers(sizes, [row[name]["seconds"] for row in rows]) for name in ("check", "build")}
+    return f"""
+## The compiler
+
+An invented case (`tools/bench_case.py`) with ten citations a page, of five claims with two grounds each; sources are
+text, web pages, PDF and DOCX, some in Urdu; a register gives a figure and protected names. It is clean: the build
+goes through to the end. A page is about 500 words of body text; notes and the annex of grounds come on top.
+
+{cases}
+The floor is the sum of two commands, each with its start: bare pandoc, from Markdown to DOCX with its own reference
+document, and bare Typst, from markup in pandoc's template to PDF, in the same typeface and size on the same paper.
+Both print the words of the finished document with its notes and its annex. They do not read a case, find a quote, weigh
+a claim, check a sentence, search for a name, or prove anything; the build does all this, writes both documents and
+an HTML page, **twice** and compares them byte for byte, and runs the verifier.
+
+{table(head, body)}
+Growth of the time of check: {powers["check"]}; of build: {powers["build"]}.
+"""
+
+
+def _start(row: Row) -> str:
+    body = [
+        (
+            "`averment --help`",
+            _s(row["seconds"]),
+            _s(row["floor"]),
+            f"{row['seconds'] / row['floor']:.1f}",
+            f"{row['megabytes']:.0f}",
+        )
+    ]
+    return "## Start\n\nThe floor is Python that starts and does nothing.\n\n" + table(
+        ("command", "s", "floor s", "ratio", "MB"), body
+    )
+
+
+def _sized(rows: list[Row], head: Sequence[str], first: Sequence[str]) -> str:
+    body = [
+        (name, _s(row["seconds"]), _s(row["floor"]), f"{row['seconds'] / row['floor']:.2f}", f"{row['megabytes']:.0f}")
+        for name, row in zip(first, rows, strict=True)
+    ]
+    powers = _powers([row["size"] for row in rows], [row["seconds"] for row in rows])
+    return f"{table(head, body)}\nGrowth: {powers}.\n"
+
+
+def _excerpts(rows: list[Row]) -> str:
+    first = [f"{row['size']:,} excerpts, {row['MB']:.1f} MB" for row in rows]
+    return (
+        "\n## Reading a case folder\n\nA case as `case dump` writes it, read whole and checked. The floor is the JSON\n"
+        "of its claims, parsed line by line and thrown away. Seconds of computing.\n\n"
+    ) + _sized(rows, ("case", "s", "floor s", "ratio", "MB"), first)
+
+
+def _quotes(rows: list[Row]) -> str:
+    first = [f"{row['quotes']:,} quotes in {row['size'] / 1e6:.2f} MB" for row in rows]
+    return (
+        "\n## Finding quotes\n\nQuotes of 60 to 300 characters, half of them with other spaces and hyphens than the "
+        "source,\nfound by folding, with their places in the original. The floor is Python's own search for each\n"
+        "quote as it stands, which finds the other half only. Seconds of computing.\n\n"
+    ) + _sized(rows, ("quotes", "s", "floor s", "ratio", "MB"), first)
+
+
+def _verify_rows(rows: list[Row]) -> list[Row]:
+    return [row for row in rows if row["name"] == "averment verify"]
+
+
+def _verify(rows: list[Row]) -> str:
+    head = ("package", "program", "s", "over the hash limit", "MB")
+    body = [(row["size"], row["name"], _s(row["seconds"]), row["ratio_to_floor"], row["rss_mb"]) for row in rows]
+    return f"""
+## Verifying a package
+
+The floor, or hash limit, is hashlib in two processes over a list of files that it is given, without the start of
+Python. Everything was read once before, so this is the limit of the processor and not of the disk. Peers: bagit.py of
+the Library of Congress, and `sha256sum` of the system. On small packages the start of Python is most of it.
+
+{table(head, body)}"""
+
+
+def _reuse(rows: list[Row]) -> str:
+    small, *rows = rows
+    head = ("texts", "MB of text", "s", "floor s", "ratio", "MB", "precision")
+    body = [
+        (
+            f"{row['texts']:,}",
+            row["megabytes of text"],
+            row["seconds"],
+            row["floor s"],
+            row["ratio"],
+            row["MB peak"],
+            row["precision"],
+        )
+        for row in rows
+    ]
+    powers = _powers([row["texts"] for row in rows], [row["seconds"] for row in rows])
+    cases = "; ".join(f"{what.removesuffix(', ms')}: {value} ms" for what, value in small.items())
+    return f"""
+## Text reuse
+
+All pairs of texts of which one copies the other (`docs/reuse.md` says what is found and what is missed). The floor is
+what any method must do: the same texts split into words, and these hashed. In a case: {cases}.
+
+{table(head, body)}
+Growth: {powers}.
+"""
