@@ -95,16 +95,18 @@ def _files_in(paths: Iterable[Path]) -> Iterator[tuple[Path, str]]:
                 yield Path(folder) / name, str(Path(folder) / name)
 
 
-def _parts_of_files(files: Iterator[tuple[Path, str]], *, ours: bool) -> Iterator[tuple[str, list[Part]]]:
+def _parts_of_files(files: Iterator[tuple[Path, str]], *, ours: bool) -> Iterator[tuple[str, Iterable[Part]]]:
     """Each file by its reported path, with its parts; of an empty folder only the path is searched."""
+    if ours:
+        yield from ((label, () if _is_folder(path) else parts_of(path)) for path, label in files)
+        return
     while batch := list(islice(files, AT_ONCE)):
-        whole = [path for path, _ in batch if not _is_folder(path)]
-        parts = {path: list(parts_of(path)) for path in whole} if ours else dict(guarded_parts(whole))
+        parts = dict(guarded_parts([path for path, _ in batch if not _is_folder(path)]))
         for path, label in batch:
             yield label, parts.pop(path, [])
 
 
-def _searched(index: NameIndex, parts: list[Part], label: str) -> Iterator[tuple[Part, tuple[NameHit, ...]]]:
+def _searched(index: NameIndex, parts: Iterable[Part], label: str) -> Iterator[tuple[Part, tuple[NameHit, ...]]]:
     """The parts of a file with what was found in each; a text that comes twice is searched once."""
     seen: set[int] = set()
     for part in chain([Part("path", label)], parts):

@@ -96,7 +96,7 @@ class _Parser:
 
     # ── blocks ──
 
-    def blocks(self, nodes: list[Json], at: At = NOWHERE) -> list[Block]:
+    def blocks(self, nodes: Iterable[Json], at: At = NOWHERE) -> list[Block]:
         return [block for node in nodes for block in self.block(node, at)]
 
     def block(self, node: Json, at: At) -> Iterable[Block]:
