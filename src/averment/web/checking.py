@@ -15,7 +15,7 @@ from averment.build.report import case_report, faults_report, submission_report
 from averment.casefile.faulty import FaultyCase
 from averment.casefile.nouns import Tier
 from averment.kernel.findings import Finding, Severity, errors_in, in_order
-from averment.web.screen import counted, plural, print_findings, print_json, print_wrapped, safe
+from averment.web.screen import counted, plural, print_findings, print_json, print_wrapped
 
 
 def check_case(root: Path, submission: str | None, tier: str | None, *, as_json: bool) -> int:
@@ -73,7 +73,7 @@ def _report(opened: Opened, outcomes: list[Outcome], findings: tuple[Finding, ..
 def _summary(outcome: Outcome, opened: Opened) -> None:
     report = submission_report(opened.material, outcome)
     sentences = report["sentences"]
-    click.secho(safe(f"{report['submission']} for {outcome.reading.forum.name}"), bold=True)
+    print_wrapped(f"{report['submission']} for {outcome.reading.forum.name}", bold=True)
     print_wrapped(
         f"{report['words']:,} words as the forum counts; {plural(sentences['total'], 'sentence')}: "
         f"{sentences['grounded']} grounded, {sentences['argument']} argument, {sentences['request']} request, "

@@ -218,7 +218,7 @@ def _status() -> int:
     from averment.casefile.faulty import FaultyCase
 
     try:
-        outcome: Any = cli(standalone_mode=False)
+        outcome: Any = cli(standalone_mode=False, color=False if os.environ.get("NO_COLOR") else None)
     except SystemExit as left:
         outcome = left.code
     except click.exceptions.Abort:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import json
+import os
 import re
 import shutil
 import sys
@@ -70,17 +71,23 @@ def _print_finding(found: Finding, told: set[str]) -> None:
     print_wrapped(f"Do: {found.mend}", indent)
 
 
-def print_wrapped(text: str, indent: int = 0, further: int = 0) -> None:
+def print_wrapped(text: str, indent: int = 0, further: int = 0, *, bold: bool = False) -> None:
     """A paragraph as wide as the terminal; addresses and paths stay whole, so that they can be copied."""
     first, rest = " " * indent, " " * (indent + further)
     words = safe(" ".join(text.split()))
     filler = textwrap.TextWrapper(width(), first, rest, break_long_words=False, break_on_hyphens=False)
-    click.echo(filler.fill(words))
+    click.secho(filler.fill(words), bold=bold or None)
 
 
 def width() -> int:
-    """The columns of a line: those of the terminal, within limits."""
+    """The columns of a line: those of the terminal, within limits; a pipe gets the same lines everywhere."""
+    if not _on_terminal():
+        return _WIDEST
     return max(_NARROWEST, min(_WIDEST, shutil.get_terminal_size((_WIDEST, 24)).columns))
+
+
+def _on_terminal() -> bool:
+    return bool(sys.stdout and sys.stdout.isatty())
 
 
 def counted(findings: Sequence[Finding]) -> str:
@@ -126,7 +133,7 @@ class Progress:
 
     def __init__(self, steps: Sequence[str]) -> None:
         self.steps = steps
-        self.shown = bool(sys.stderr and sys.stderr.isatty())
+        self.shown = bool(sys.stderr and sys.stderr.isatty()) and os.environ.get("TERM") != "dumb"
 
     def __enter__(self) -> Progress:
         return self
@@ -149,7 +156,7 @@ def rows(table: Sequence[Sequence[Any]]) -> None:
     """A table with columns as wide as their words; a terminal gets its last column wrapped, a pipe whole lines."""
     widths = [max(len(str(row[column])) for row in table) for column in range(len(table[0]) - 1)]
     indent = sum(widths) + 2 * len(widths)
-    room = max(20, width() - indent) if sys.stdout and sys.stdout.isatty() else sys.maxsize
+    room = max(20, width() - indent) if _on_terminal() else sys.maxsize
     for row in table:
         line = "".join(f"{cell!s:<{width}}  " for cell, width in zip(row, widths, strict=False))
         first, *more = textwrap.wrap(safe(row[-1]), room) or [""]
