@@ -15,7 +15,6 @@ from averment.kernel.names.sounds import readings
 from averment.kernel.names.words import (
     Word,
     different_words,
-    has_parted_words,
     joined_words,
     rejoined,
     small_words,
@@ -112,14 +111,14 @@ class NameIndex:
 
     def find(self, text: str) -> tuple[NameHit, ...]:
         """Every protected name in the text, in order of place; of hits of one name that overlap, the nearest one."""
-        parted = has_parted_words(text)
-        there = (different_words(text) | (joined_words(text) if parted else frozenset())) - {""}
+        joined = joined_words(text)
+        there = (different_words(text) | joined) - {""}
         starts = self._starts(there)
         if not starts and not self._may_stand_in_one(there):
             return ()
         words = words_of(text)
         hits = [*self._in_sequence(text, words, starts), *self._in_one_string(text, words)]
-        whole = rejoined(text, words) if parted else words
+        whole = rejoined(text, words) if joined else words
         if whole is not words:
             hits += [*self._in_sequence(text, whole, starts), *self._in_one_string(text, whole)]
         return _each_once(hits)
