@@ -18,7 +18,7 @@ from averment.evidence.outside.hidden.archives import (
     zip_parts,
 )
 from averment.evidence.outside.hidden.markup import html_parts, xml_parts
-from averment.evidence.outside.hidden.pdf import pdf_parts
+from averment.evidence.outside.hidden.pdf import pdf_parts, without_packed
 from averment.evidence.outside.hidden.pictures import png_parts
 from averment.evidence.outside.hidden.pieces import DEEPEST, LARGEST_TOTAL, MOST_PIECES, Opener, Part, Piece
 from averment.evidence.outside.hidden.plain import characters_among, legacy_parts, rtf_parts, text_of, text_parts
@@ -117,7 +117,7 @@ def _opened(piece: Piece) -> Iterator[Part | Piece]:
     else:
         if _is_legacy_text(piece.data):
             yield from legacy_parts(piece)
-        yield from characters_among(piece.place(""), piece.data)
+        yield from characters_among(piece.place(""), without_packed(piece.data) if pdf_parts in openers else piece.data)
     for opener in openers:
         yield from opener(piece)
     if reason := _closed(piece.data):

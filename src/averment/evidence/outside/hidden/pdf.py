@@ -38,6 +38,27 @@ def pdf_parts(piece: Piece) -> Iterator[Part | Piece]:
     yield from _earlier_versions(piece)
 
 
+def without_packed(data: bytes) -> bytes:
+    """The bytes of a PDF without the inside of its packed streams, in which no letter stands as it is."""
+    kept, end = [], 0
+    for found in _STREAM.finditer(data):
+        start, stop = found.end(), data.find(b"endstream", found.end())
+        if start >= end and stop >= 0 and _is_packed(data[start:stop]) and _is_dense(data[start:stop]):
+            kept.append(data[end:start])
+            end = stop
+    return b"".join([*kept, data[end:]])
+
+
+def _is_dense(packed: bytes) -> bool:
+    """Whether a stream is really packed: one that only says so may hold its letters as they are."""
+    stream = zlib.decompressobj()
+    try:
+        plain = stream.decompress(packed, LARGEST_STREAM)
+    except zlib.error:
+        return False
+    return stream.eof and not stream.unused_data.strip() and len(packed) < len(plain) * 3 / 4
+
+
 _STREAM = re.compile(rb"(?<!end)stream\r?\n")
 
 
@@ -190,17 +211,21 @@ def _letters(operand: object) -> str:
 def _marked_parts(piece: Piece, document: pikepdf.Pdf) -> Iterator[Part | Piece]:
     """The words that content carries besides what it draws: actual text, alternative text, expansions."""
     for number, page in enumerate(document.pages, start=1):
-        words = []
+        words, spelt = [], []
         try:
             for instruction in pikepdf.parse_content_stream(page, "BDC DP"):
                 for operand in instruction.operands:
                     if isinstance(operand, pikepdf.Object):
                         words += list(_strings(operand, 0))
+                    if isinstance(operand, pikepdf.Dictionary):
+                        spelt += [
+                            str(value) for value in operand.as_dict().values() if isinstance(value, pikepdf.String)
+                        ]
         except pikepdf.PdfError:
             yield piece.unread("The content of the page is damaged.", f"page {number}")
         if words:
             yield from text_parts(piece, "\n".join(words), f"page {number}")
-            yield piece.part(f"page {number}", "".join(words))
+            yield piece.part(f"page {number}", "".join(spelt))
 
 
 def _earlier_versions(piece: Piece) -> Iterator[Part | Piece]:
