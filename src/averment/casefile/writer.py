@@ -19,6 +19,19 @@ from averment.casefile.nouns import Case, Register, Source
 from averment.kernel.refusals import Refusal
 
 _WIDTH = 110
+_OTHER_LINE_ENDS = frozenset("\r\x85\u2028\u2029")
+
+
+class _Dumper(yaml.SafeDumper):
+    """Writes line ends other than the common one by name; PyYAML folds them away in its plainer styles."""
+
+
+def _word(dumper: _Dumper, word: str) -> yaml.ScalarNode:
+    style = '"' if _OTHER_LINE_ENDS.intersection(word) else None
+    return dumper.represent_scalar("tag:yaml.org,2002:str", word, style=style)
+
+
+_Dumper.add_representer(str, _word)
 
 
 def write_case(case: Case, target: Path) -> None:
@@ -90,7 +103,8 @@ def _lines(path: Path, values: Iterable[object]) -> None:
 
 def _yaml(path: Path, value: Mapping[str, object]) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    text = yaml.safe_dump(dict(value), sort_keys=False, allow_unicode=True, default_flow_style=None, width=_WIDTH)
+    options: dict[str, Any] = {"sort_keys": False, "allow_unicode": True, "default_flow_style": None, "width": _WIDTH}
+    text: str = yaml.dump(dict(value), Dumper=_Dumper, **options)
     path.write_text(text, encoding="utf-8", newline="\n")
 
 
