@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from importlib.resources import files
 
-import click
-
 from averment.kernel.catalogue import CATALOGUE
 from averment.kernel.nearest import did_you_mean
 from averment.kernel.refusals import Refusal
-from averment.web.screen import rows
+from averment.web.screen import print_page, rows
 
 
 def explain_code(code: str | None) -> None:
@@ -20,7 +18,7 @@ def explain_code(code: str | None) -> None:
     if code not in CATALOGUE:
         guess = did_you_mean(code, CATALOGUE)
         raise Refusal(f"There is no finding “{code}”.{guess}".rstrip("."), mend="“averment explain” lists them.")
-    click.echo(page_of(code))
+    print_page(page_of(code))
 
 
 def page_of(code: str) -> str:

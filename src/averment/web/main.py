@@ -28,7 +28,7 @@ def cli() -> None:
     """
 
 
-@cli.command()
+@cli.command(short_help="What can be held against a submission or a case.")
 @CASE
 @click.argument("submission", required=False)
 @click.option("--tier", type=click.Choice(["public", "coalition", "confidential", "sealed"]), help="Readers of it.")
@@ -40,7 +40,7 @@ def check(case: Path, submission: str | None, tier: str | None, as_json: bool) -
     sys.exit(check_case(case, submission, tier, as_json=as_json))
 
 
-@cli.command()
+@cli.command(short_help="Make the documents and the signed package.")
 @CASE
 @click.argument("submission")
 @click.option("--out", type=click.Path(path_type=Path), required=True, help="The folder that gets the package.")
@@ -58,7 +58,7 @@ def build(  # noqa: PLR0913  options of a command
     sys.exit(build_package(case, submission, out, tier, signer, urdu_face, as_json=as_json))
 
 
-@cli.command()
+@cli.command(short_help="Whether a package is whole, unaltered, and signed by whom.")
 @click.argument("package", type=click.Path(path_type=Path))
 @click.option("--signer", metavar="FINGERPRINT", help="Demand a signature by this key (SHA256:…).")
 @JSON
@@ -125,7 +125,7 @@ def forum(forum_id: str, as_json: bool) -> None:
         click.echo(forum_page(found))
 
 
-@cli.command()
+@cli.command(short_help="The long page of a finding; without a code, all codes.")
 @click.argument("code", required=False)
 def explain(code: str | None) -> None:
     """The long page of a finding's CODE; without one, all codes."""
@@ -163,7 +163,7 @@ def position_hash(case: Path, position_id: str, as_json: bool) -> None:
         click.echo(text_sha256(found))
 
 
-@cli.command()
+@cli.command(short_help="Search finished files for protected names.")
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--names", type=click.Path(path_type=Path), required=True, help="Names, one a line, spellings by “|”.")
 @JSON
@@ -174,7 +174,7 @@ def leaks(paths: tuple[Path, ...], names: Path, as_json: bool) -> None:
     sys.exit(search_for_names(names, paths, as_json=as_json))
 
 
-@cli.command()
+@cli.command(short_help="Build, verify and show an invented case.")
 @click.argument("folder", required=False, type=click.Path(path_type=Path), default=Path("demo"))
 @click.option("--serve", is_flag=True, help="Then serve the built documents on this computer.")
 @click.option("--port", default=8000, show_default=True, help="Port for --serve.")

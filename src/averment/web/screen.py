@@ -20,6 +20,8 @@ from averment.kernel.findings import Finding, Severity
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
 _WIDEST, _NARROWEST = 100, 40
 _JOINERS = "\u200c\u200d\u200e\u200f"  # Urdu and Hindi are written with them
+_ITEM = re.compile(r"\d+\. |- ")
+_ITEMS = re.compile(r"\n(?=\d+\. |- )")
 _STEERS = re.compile("[\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
 _PLAIN = {"“": '"', "”": '"', "‘": "'", "’": "'", "–": "-", "—": "-", "…": "...", "·": "-", "�": "?"}
 _PLAINLY = "averment-plainly"
@@ -77,6 +79,31 @@ def print_wrapped(text: str, indent: int = 0, further: int = 0, *, bold: bool = 
     words = safe(" ".join(text.split()))
     filler = textwrap.TextWrapper(width(), first, rest, break_long_words=False, break_on_hyphens=False)
     click.secho(filler.fill(words), bold=bold or None)
+
+
+def print_lines(text: str) -> None:
+    """Lines that stand for themselves; a terminal gets the long ones wrapped."""
+    for line in text.splitlines():
+        if _on_terminal() and len(line) > width():
+            print_wrapped(line, len(line) - len(line.lstrip()), 2)
+        else:
+            click.echo(safe(line))
+
+
+def print_page(text: str) -> None:
+    """A page of paragraphs: on a terminal as wide as that, to a pipe as it is; code and headings keep their lines."""
+    if not _on_terminal():
+        click.echo(text)
+        return
+    fenced = False
+    for block in text.strip().split("\n\n"):
+        if fenced or block.startswith(("```", "#", "|")):
+            fenced ^= block.count("```") % 2 == 1
+            click.echo("\n".join(map(safe, block.splitlines())))
+        else:
+            for item in _ITEMS.split(block):
+                print_wrapped(item, 0, 3 if _ITEM.match(item) else 0)
+        click.echo()
 
 
 def width() -> int:

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import click
-
 from averment.kernel.refusals import Refusal
 from averment.verify import Unusable, in_words, verify
 from averment.verify.verifier import progress
-from averment.web.screen import print_json, safe
+from averment.web.screen import print_json, print_lines
 
 
 def verify_package(package: Path, signer: str | None, *, as_json: bool) -> int:
@@ -21,5 +19,5 @@ def verify_package(package: Path, signer: str | None, *, as_json: bool) -> int:
     if as_json:
         print_json(report.as_json())
     else:
-        click.echo("\n".join(safe(line) for line in in_words(report, bool(signer)).splitlines()))
+        print_lines(in_words(report, bool(signer)))
     return 0 if report.ok else 1

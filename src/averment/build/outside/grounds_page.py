@@ -72,18 +72,24 @@ def _ground(ground: FoundGround, outcome: Outcome, carried: dict[str, Carried]) 
     if quote:
         language = references.material.sources[ground.sources[0]].language or references.language
         parts.append(f"{_passage(ground, carried, language)}\n")
-        parts += [f'<p class="around" lang="{code}" dir="{direction_of(code)}">“{escape(words)}”</p>\n'
-                  for code, words in (versions(ground.ground.translation) if ground.ground.translation else ())]  # fmt: skip
+        translated = versions(ground.ground.translation) if ground.ground.translation else ()
+        parts += [
+            f'<p class="around" lang="{code}" dir="{direction_of(code)}">“{escape(words)}”</p>\n'
+            for code, words in translated
+        ]
     parts += [_original(carried[source]) for source in ground.sources if source in carried]
     return f'<li class="{ground.ground.stance}">\n{"".join(parts)}</li>\n'
 
 
 def _marked(words: str) -> str:
     """Words of other languages as elements of their own, each in its direction."""
-    return "".join(
-        f'<bdi lang="{escape(language)}" dir="{direction_of(language)}">{escape(text)}</bdi>' if language else escape(text)
-        for text, language in pieces(words)
-    )
+    return "".join(_in_language(text, language) for text, language in pieces(words))
+
+
+def _in_language(text: str, language: str) -> str:
+    if not language:
+        return escape(text)
+    return f'<bdi lang="{escape(language)}" dir="{direction_of(language)}">{escape(text)}</bdi>'
 
 
 def _passage(ground: FoundGround, carried: dict[str, Carried], language: str) -> str:
