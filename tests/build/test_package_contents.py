@@ -543,14 +543,14 @@ def test_a_package_for_the_coalition_says_so_in_the_document_and_carries_more(ca
 def test_an_original_that_is_changed_while_it_is_read_is_not_sealed(
     case: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def write_and_change(*given: object, **named: object) -> object:
+    def search_and_change(*given: object, **named: object) -> object:
         done = real(*given, **named)  # type: ignore[arg-type]
         path = case / "sources/files/marnak-courier.txt"
         path.write_bytes(path.read_bytes() + b" ")
         return done
 
-    real = actions.write_documents
-    monkeypatch.setattr(actions, "write_documents", write_and_change)
+    real = actions.dossier
+    monkeypatch.setattr(actions, "dossier", search_and_change)
     with pytest.raises(Refusal, match="marnak-courier.* changed while"):
         _build(case, tmp_path)
     assert not (tmp_path / "out").exists()

@@ -14,9 +14,9 @@ from averment.build.compiler.canonical import canonical_text
 from averment.build.compiler.dossier import dossier, used_sources, why_withheld
 from averment.build.compiler.material import Material
 from averment.build.compiler.printing import package_id
-from averment.build.outside.assembling import NAMES_SOMEBODY, NOT_SEARCHABLE, carry, carry_again, fill
+from averment.build.outside.assembling import NAMES_SOMEBODY, NOT_SEARCHABLE, carry, carry_again, describe, fill
 from averment.build.outside.bag import SealError, seal_bag
-from averment.build.outside.documents import NAMES, write_documents
+from averment.build.outside.documents import NAMES, TEXT, write_documents
 from averment.build.outside.instructions import Signer, verify_text
 from averment.build.outside.labour import Task
 from averment.build.outside.placing import Workplace
@@ -30,11 +30,10 @@ from averment.kernel.refusals import Refusal
 from averment.verify import verify
 
 Tell = Callable[[str], None]
-STEPS = READING, WRITING, GATHERING, SEARCHING, PROVING = (
+STEPS = READING, GATHERING, WRITING, PROVING = (
     "Reading the originals and the draft",
-    "Writing the documents",
     "Gathering the evidence",
-    "Searching for protected names",
+    "Writing and searching the documents",
     "Sealing, signing and proving",
 )
 
@@ -121,18 +120,18 @@ class _Job:
     def make(self) -> list[Finding]:
         """The steps in their order; findings of severity error mean that nothing may leave the workplace."""
         first, second = self.place / "package/bag/data", self.place / "again/bag/data"
-        self.tell(WRITING)
-        reports = self._documents(first, second)
         self.tell(GATHERING)
-        kept_back, findings = self._judged(reports.pop("originals", None))
+        kept_back, findings = self._search_originals()
         contents = dossier(self.material, self.outcome, kept_back)
         secret = withholding_secret(self.order.keys)
         carry(first, self.material, contents)
         carry_again(first, second)
         for data in (first, second):
             fill(data, self.material, self.outcome, contents, self.package_id, secret)
-        self.tell(SEARCHING)
-        findings += self._leaks(first, [*reports.values(), *self._search_rest(first)])
+        self.tell(WRITING)
+        reports = self._documents(first, second)
+        written = [describe(data, self.outcome, contents, self.package_id) for data in (first, second)]
+        findings += self._leaks(first, [*reports, scan(self.names, written[:1], ours=True)])
         if errors_in(findings):
             return findings
         self.tell(PROVING)
@@ -140,9 +139,10 @@ class _Job:
         self._prove(second)
         return findings
 
-    def _documents(self, first: Path, second: Path) -> dict[str, LeakReport]:
-        """Writes the documents, and searches originals and documents for names; the reports of the search."""
+    def _documents(self, first: Path, second: Path) -> list[LeakReport]:
+        """Writes the documents, and beside that searches all that is ours for names; the reports of the search."""
         folders = first / "submission", second / "submission"
+        filled = [first / name for name in sorted(_tree(first)) if not name.startswith("evidence/")]
         for folder in folders:
             folder.mkdir(parents=True)
         reading = self.outcome.reading
@@ -154,15 +154,15 @@ class _Job:
         }
         document = self.outcome.printed.document
         text = canonical_text(document, identity)
-        searches = list(self._searches(folders[0])) if self.names.names else []
+        searches = list(self._searches(folders[0], filled)) if self.names.names else []
         results = write_documents(document, text, folders, self.order.urdu_face, searches)
-        return {search.name: results[search.name] for search in searches}
+        return [results[search.name] for search in searches]
 
-    def _searches(self, folder: Path) -> Iterator[Task]:
-        """The longest first."""
+    def _searches(self, documents: Path, filled: list[Path]) -> Iterator[Task]:
+        """The search of each file, the longest first; the originals were searched, and have not changed since."""
         for name in NAMES:
-            yield Task(f"search of {name}", partial(scan, self.names, [folder / name], ours=True), (name,))
-        yield Task("originals", partial(scan, self.names, [path for path in self._originals().values()]))
+            yield Task(f"search of {name}", partial(scan, self.names, [documents / name], ours=True), (name,))
+        yield Task("search of the rest", partial(scan, self.names, [*filled, documents / TEXT], ours=True))
 
     def _originals(self) -> dict[str, Path]:
         """The originals that may travel, by source."""
@@ -172,10 +172,11 @@ class _Job:
         )
         return {source: self.material.case.root / sources[source].file for source in may_travel}
 
-    def _judged(self, report: LeakReport | None) -> tuple[dict[str, str], list[Finding]]:
+    def _search_originals(self) -> tuple[dict[str, str], list[Finding]]:
         """The originals that must stay because of what stands in them, by digest with the reason; each is told."""
-        if report is None:
+        if not self.names.names:
             return {}, []
+        report = scan(self.names, self._originals().values())
         leaking, unread = ({each.path for each in kind} for kind in (report.leaks, report.unread))
         kept_back: dict[str, str] = {}
         findings = []
@@ -187,13 +188,6 @@ class _Job:
                 where = self.material.case.places.get(source, Where("sources"))
                 findings.append(_kept_back(source, where, names_somebody=names_somebody))
         return kept_back, findings
-
-    def _search_rest(self, data: Path) -> Iterator[LeakReport]:
-        """The search of what was written since; the originals that travel were searched, and have not changed."""
-        if self.names.names:
-            searched = {data / "submission" / name for name in NAMES}
-            rest = [data / name for name in sorted(_tree(data)) if not name.startswith("evidence/")]
-            yield scan(self.names, [path for path in rest if path not in searched], ours=True)
 
     def _leaks(self, data: Path, reports: Sequence[LeakReport]) -> list[Finding]:
         """The written files, searched for protected names in every part, metadata and file names included."""

@@ -58,16 +58,22 @@ def _linked(origin: str, target: str) -> None:
 
 
 def fill(data: Path, material: Material, outcome: Outcome, contents: Dossier, package: str, secret: bytes) -> None:
-    """Writes everything but the documents and the originals, which lie there already."""
+    """Writes everything but the documents, the originals, and the crate's own description (`describe`)."""
     (data / "grounds.html").write_text(grounds_page(outcome, contents, package), encoding="utf-8", newline="\n")
     _lines(data / "grounds.jsonl", web_annotations(outcome, contents, package))
     _lines(data / "withheld.jsonl", _withheld(contents, outcome, secret))
     (data / "custody").mkdir(exist_ok=True)
     _lines(data / "custody/events.jsonl", chained(custody(material, contents)))
     (data / "verify.py").write_bytes(verifier_source())
+
+
+def describe(data: Path, outcome: Outcome, contents: Dossier, package: str) -> Path:
+    """Writes the description of the crate, which tells what lies in it, and so comes last."""
     files = {path.relative_to(data).as_posix(): path.stat().st_size for path in data.rglob("*") if path.is_file()}
     metadata = crate_metadata(outcome, contents, files, package)
-    (data / "ro-crate-metadata.json").write_text(metadata, encoding="utf-8", newline="\n")
+    written = data / "ro-crate-metadata.json"
+    written.write_text(metadata, encoding="utf-8", newline="\n")
+    return written
 
 
 def _withheld(contents: Dossier, outcome: Outcome, secret: bytes) -> Iterable[dict[str, Any]]:

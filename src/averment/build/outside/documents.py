@@ -35,8 +35,8 @@ def write_documents(
         Task(pdf, partial(write_pdf, document, first / pdf, {TEXT: text}, urdu_face)),
         Task(docx, partial(write_docx, document, first / docx, urdu_face)),
         Task(html, partial(write_html, document, first / html)),
-        *beside,
         Task(f"{pdf} again", partial(write_pdf, document, second / pdf, {TEXT: text}, urdu_face), (pdf,)),
+        *beside,
         Task(f"{docx} again", partial(write_docx, document, second / docx, urdu_face)),
         Task(f"{html} again", partial(write_html, document, second / html)),
     ]
