@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import unicodedata
+from itertools import count
 
 import rfc8785
 
@@ -12,8 +13,7 @@ from averment.casefile.nouns import Position, PositionParagraph
 
 def paragraph_sha256(paragraph: PositionParagraph) -> str:
     """The digest of one paragraph: of its id, kind and words in canonical JSON (RFC 8785)."""
-    words = unicodedata.normalize("NFC", paragraph.text.strip())
-    return _digest({"id": paragraph.id, "kind": paragraph.kind, "text": words})
+    return _digest({"id": paragraph.id, "kind": paragraph.kind, "text": _words(paragraph.text)})
 
 
 def text_sha256(position: Position) -> str:
@@ -26,8 +26,14 @@ def text_sha256(position: Position) -> str:
     >>> text_sha256(one) == text_sha256(two)
     False
     """
-    title = position.title if isinstance(position.title, str) else dict(sorted(position.title.items()))
+    titles = position.title
+    title = _words(titles) if isinstance(titles, str) else {key: _words(text) for key, text in titles.items()}
     return _digest({"title": title, "paragraphs": [paragraph_sha256(paragraph) for paragraph in position.paragraphs]})
+
+
+def _words(text: str) -> str:
+    """A text as it is digested: how letters were composed, and blank ends, are no words."""
+    return unicodedata.normalize("NFC", text.strip())
 
 
 def _digest(value: dict[str, object]) -> str:
@@ -36,8 +42,7 @@ def _digest(value: dict[str, object]) -> str:
 
 def paragraph_numbers(position: Position) -> dict[str, str]:
     """The printed number of each paragraph: operative paragraphs are counted, others carry none."""
-    numbers: dict[str, str] = {}
-    for paragraph in position.paragraphs:
-        counted = sum(bool(number) for number in numbers.values())
-        numbers[paragraph.id] = str(counted + 1) if paragraph.kind == "operative" else ""
-    return numbers
+    counted = count(1)
+    return {
+        paragraph.id: str(next(counted)) if paragraph.kind == "operative" else "" for paragraph in position.paragraphs
+    }
