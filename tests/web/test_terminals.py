@@ -58,7 +58,7 @@ def test_a_terminal_gets_colours_unless_it_wants_none() -> None:
 def test_progress_is_a_bar_on_the_terminal_that_is_gone_at_the_end(tmp_path: Path) -> None:
     words = ("build", str(VALLEY), "iphrc-ur", "--out", str(tmp_path / "out"))
     shown = _on_terminal(*words, AVERMENT_CONFIG=str(tmp_path / "keys"))
-    assert "█░░░░ Writing the documents …" in shown
+    assert "██░░ Writing and searching the documents …" in shown
     assert shown.index("\r\x1b[KA signing key was made") > shown.index("Sealing")
 
 
