@@ -20,7 +20,12 @@ _KINDS = {
     "dict_type": "a set of keys", "dataclass_type": "a set of keys", "dataclass_exact_type": "a set of keys",
     "none_required": "nothing",
 }  # fmt: skip
-_ID_RULE = "an id: small Latin letters, digits and hyphens, at most 63, beginning with a letter or digit"
+_PATTERNS = {
+    r"^[a-z0-9][a-z0-9-]{0,62}$": "an id: small Latin letters, digits and hyphens, at most 63, beginning with a letter "
+    "or digit",
+    r"^[0-9a-f]{64}$": "a SHA-256 digest: 64 digits and letters from a to f, as sha256sum prints it",
+    r"^[A-Z]{3}$": "a State by its three capital letters of ISO 3166, such as XVA",
+}
 
 
 def faults_in(error: ValidationError, file: str, line_of: LineOf, noun: type) -> list[Finding]:
@@ -78,7 +83,7 @@ def _wanted(detail: ErrorDetails) -> str:
     if kind == "literal_error":
         return f"one of {str(context['expected']).replace(' or ', ', ')}"
     if kind == "string_pattern_mismatch":
-        return _ID_RULE if "a-z0-9-" in str(context["pattern"]) else f"of the form {context['pattern']}"
+        return _PATTERNS.get(str(context["pattern"]), f"of the form {context['pattern']}")
     if kind in ("greater_than_equal", "less_than_equal"):
         return f"a number from {context['ge']} up" if "ge" in context else f"a number up to {context['le']}"
     if kind in ("day", "instant"):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import posixpath
 import stat
 from collections.abc import Sequence
 from pathlib import Path
@@ -39,7 +40,7 @@ class Folder:
         if not has_card:
             raise Refusal(
                 f"“{root}” is not a case folder: it has no case.yaml",
-                mend="Give the folder that holds case.yaml, or make one: see docs/case-folder.md.",
+                mend="Give the folder that holds case.yaml, or make one: see docs/how-to/your-own-case.md.",
             )
 
     def files(self, pattern: str) -> list[str]:
@@ -74,7 +75,7 @@ class Folder:
                 "missing-file",
                 told_at,
                 f"There is no file “{name}”.",
-                f"Add it{f', or name “{near}”' if near else ''}.",
+                f"Add it{f', or write “{posixpath.relpath(near, posixpath.dirname(told_at.file))}”' if near else ''}.",
             )
             return None
         except (OSError, RuntimeError, ValueError) as error:

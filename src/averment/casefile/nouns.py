@@ -367,7 +367,7 @@ class Adoption(Noun):
 
     procedure: str
     decided: Day
-    text_sha256: Sha256
+    text_sha256: Sha256 | None = None
     positions: dict[Id, str] = field(default_factory=dict)  # support, abstain, object, absent …
 
 

@@ -81,6 +81,13 @@ def _adopted(position: Position, where: Where, material: Material) -> Iterator[F
             what=f"The position “{position.id}” has not been adopted.",
             mend=f"Adopt it by the coalition's rule and record the digest {digest}, or leave it out.",
         )
+    elif position.adoption.text_sha256 is None:
+        yield finding(
+            "not-adopted",
+            where,
+            what=f"The adoption of “{position.id}” is not bound to a text.",
+            mend=f"If the present words are those that were adopted, write text_sha256: {digest} under adoption.",
+        )
     elif position.adoption.text_sha256 != digest:
         yield finding(
             "text-changed",

@@ -9,7 +9,7 @@ from averment.build.compiler.material import Assessed
 from averment.build.compiler.references import Group, References
 from averment.build.compiler.translations import versions
 from averment.kernel.document import Block, Cell, Division, Heading, Inline, LineBreak, Paragraph, Span, Table, Text
-from averment.kernel.numerals import direction_of, in_digits
+from averment.kernel.numerals import in_digits
 
 
 def annex(claims: Sequence[Assessed], references: References, package: str) -> tuple[Block, ...]:
@@ -23,7 +23,8 @@ def annex(claims: Sequence[Assessed], references: References, package: str) -> t
     head = tuple(Cell((Text(say(key)),)) for key in ("number", "claim", "grounds", "status"))
     rows = tuple(_row(number, assessed, references) for number, assessed in enumerate(claims, 1))
     table = Table(head=(head,), rows=rows, align=("start",) * 4, widths=(0.07, 0.28, 0.47, 0.18))
-    lead = Paragraph((Text(say("annex-lead")),))
+    sealed = f" {say('sealed')}" if references.withheld else ""
+    lead = Paragraph((Text(say("annex-lead") + sealed),))
     closing = (Paragraph((Text(package),)),) if package else ()
     return (Division((Heading(1, (Text(say("annex")),)), lead, table, *closing), ("annex", "grounds")),)
 
@@ -61,8 +62,9 @@ def _quotes(group: Group, references: References) -> Iterator[Inline]:
         yield Text(separator)
         separator = references.semicolon
         language = references.material.sources[found.sources[0]].language or references.language
-        quoted = Text(f"“{quote}”")
-        yield quoted if language == references.language else Span((quoted,), (), language, direction_of(language))
+        yield Text("“")
+        yield from inlines_of(foreign(quote, language, references.language))
+        yield Text("”")
         for version, words in versions(found.ground.translation) if found.ground.translation else ():
             if version == references.language:
                 yield Text(f" ({references.say('translation')}: “{words}”)")

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 from averment.build.compiler.foreign import foreign
 from averment.casefile.nouns import Between, Condition
 from averment.casefile.words import Scalar
 from averment.kernel.dates import read_date
-from averment.kernel.numerals import format_date, format_number
+from averment.kernel.numerals import format_date, format_number, in_digits
 from averment.registers.rules.figures import Figure
 
 _PHRASES: dict[str, dict[str, str]] = {
@@ -33,7 +35,13 @@ _PHRASES: dict[str, dict[str, str]] = {
         "for": "For:",
         "against": "Against:",
         "context": "Context:",
-        "withheld": "a source that is withheld to protect it (commitment {number})",
+        "withheld": "an original that its keeper does not hand out (sealed file {number})",
+        "sealed": "The package holds a commitment to each sealed file, with the reason why it is not handed out.",
+        "forum": "Addressed to",
+        "gist": "in summary",
+        "article": "article {number}",
+        "operative": "operative paragraph {number}",
+        "paragraph": "paragraph {number}",
         "computed": "Computed from {sources}: {method}",
         "see-note": "See note {note}.",
         "readers": "Readers",
@@ -86,8 +94,8 @@ _PHRASES: dict[str, dict[str, str]] = {
         "status": "حیثیت",
         "unsupported": "بے ثبوت",
         "reported": "اطلاع شدہ",
-        "attested": "تصدیق شدہ",
-        "corroborated": "متعدد آزاد ذرائع سے تصدیق شدہ",
+        "attested": "ایک ماخذ پر مبنی",
+        "corroborated": "متعدد آزاد ماخذوں پر مبنی",
         "contested": "متنازع",
         "refuted": "مسترد",
         "one-origin": "ایک اصل ماخذ",
@@ -99,7 +107,13 @@ _PHRASES: dict[str, dict[str, str]] = {
         "for": "تائید میں:",
         "against": "تردید میں:",
         "context": "پس منظر:",
-        "withheld": "ایک ماخذ جو تحفظ کے لیے ظاہر نہیں کیا گیا (عہد نمبر {number})",
+        "withheld": "ایک اصل دستاویز جو اس کا محافظ جاری نہیں کرتا (مہر بند فائل {number})",
+        "sealed": "پیکج میں ہر مہر بند فائل کا ناقابلِ تبدیل حوالہ اور اسے جاری نہ کرنے کی وجہ درج ہے۔",
+        "forum": "بنام",
+        "gist": "خلاصہ",
+        "article": "آرٹیکل {number}",
+        "operative": "عملی پیراگراف {number}",
+        "paragraph": "پیراگراف {number}",
         "computed": "{sources} سے شمار: {method}",
         "see-note": "دیکھیے حاشیہ {note}۔",
         "readers": "قارئین",
@@ -152,8 +166,8 @@ _PHRASES: dict[str, dict[str, str]] = {
         "status": "स्थिति",
         "unsupported": "निराधार",
         "reported": "सूचित",
-        "attested": "प्रमाणित",
-        "corroborated": "स्वतंत्र स्रोतों से पुष्ट",
+        "attested": "एक स्रोत पर आधारित",
+        "corroborated": "कई स्वतंत्र स्रोतों पर आधारित",
         "contested": "विवादित",
         "refuted": "खंडित",
         "one-origin": "एक मूल स्रोत",
@@ -165,7 +179,13 @@ _PHRASES: dict[str, dict[str, str]] = {
         "for": "पक्ष में:",
         "against": "विपक्ष में:",
         "context": "संदर्भ:",
-        "withheld": "एक स्रोत जिसे सुरक्षा के लिए प्रकट नहीं किया गया (प्रतिबद्धता {number})",
+        "withheld": "एक मूल दस्तावेज़ जो उसका रखवाला जारी नहीं करता (मुहरबंद फ़ाइल {number})",
+        "sealed": "पैकेज में हर मुहरबंद फ़ाइल का अपरिवर्तनीय उल्लेख और उसे जारी न करने का कारण है।",
+        "forum": "सेवा में",
+        "gist": "सार",
+        "article": "अनुच्छेद {number}",
+        "operative": "प्रवर्तनीय पैरा {number}",
+        "paragraph": "पैरा {number}",
         "computed": "{sources} से गणना: {method}",
         "see-note": "टिप्पणी {note} देखें।",
         "readers": "पाठक",
@@ -176,7 +196,7 @@ _PHRASES: dict[str, dict[str, str]] = {
         "coalition": "गठबंधन",
         "position": "गठबंधन का पक्ष",
         "reservations": "अभिलेख के लिए",
-        "reservation": "{organisation} की आपत्ति",
+        "reservation": "{organisation} का आरक्षण",
         "dissociation": "{organisation} की असहमति",
         "explanation": "{organisation} का स्पष्टीकरण",
         "interpretation": "{organisation} की व्याख्या",
@@ -243,10 +263,23 @@ def counted_in_words(count: int, language: str) -> str:
     return _SMALL[count] if language == "en" and count < len(_SMALL) else format_number(count, language)
 
 
+def provision_label(provision: str, language: str) -> str:
+    """A provision as a lawyer names it, where its id tells what it is.
+
+    >>> provision_label("art-19", "en"), provision_label("op5", "en"), provision_label("a1", "en")
+    ('article 19', 'operative paragraph 5', 'a1')
+    """
+    match = re.fullmatch(r"(art|op|para)-?([0-9][0-9a-z-]*)", provision)
+    if match is None:
+        return foreign(provision, "", language)
+    key = {"art": "article", "op": "operative", "para": "paragraph"}[match[1]]
+    return phrase(language, key, number=in_digits(match[2], language))
+
+
 def method_in_words(figure: Figure, language: str, *, of_files: bool = True) -> str:
     """How a figure was computed, so that a reader can do it again; words of other languages are marked.
 
-    The names of its files are left out where a list is withheld: they tell of it what is kept back.
+    A document leaves the names of files out: it names the sources, and of a withheld list the name tells too much.
     """
     method = figure.method
     of = [_column(name, language) for name in method.of]
@@ -263,7 +296,7 @@ def method_in_words(figure: Figure, language: str, *, of_files: bool = True) -> 
 
 
 def _column(name: str, language: str) -> str:
-    return _COLUMNS.get(language, {}).get(name, name)
+    return _COLUMNS.get(language, {}).get(name, name.replace("-", " "))
 
 
 def _condition(column: str, condition: Condition, language: str) -> str:

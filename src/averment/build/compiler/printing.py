@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from averment.build.compiler.annex import annex
-from averment.build.compiler.foreign import foreign, inlines_of
+from averment.build.compiler.foreign import foreign, inlines_of, strip_marks
 from averment.build.compiler.material import Assessed, Evidence, FoundGround, Material, Reading
+from averment.build.compiler.phrases import provision_label
 from averment.build.compiler.references import References
 from averment.casefile.nouns import Instrument, Position
 from averment.kernel.document import (
@@ -145,7 +146,7 @@ class _Printer:
 
     def _cite(self, cite: Cite, result: list[Inline]) -> None:
         if cite.running:
-            result.append(Text(self._speaker(cite.items[0]), cite.at))
+            result += inlines_of(foreign(self._speaker(cite.items[0]), "", self.references.language))
         else:
             _close_gap(result)
         texts = [text for item in cite.items if (text := self._noted(item))]
@@ -167,7 +168,7 @@ class _Printer:
     def shown(self, sentence: Sentence) -> str:
         """A sentence in the words that are printed."""
         words = [self._part(part) for part in sentence.parts]
-        return " ".join("".join(words).split())
+        return " ".join(strip_marks("".join(words)).split())
 
     def _part(self, part: str | Cite | Value) -> str:
         if isinstance(part, str):
@@ -185,7 +186,7 @@ class _Printer:
                 return (Text(self.references.say("see-note", note=self.references.number(earlier))),)
             return self._of_claim(assessed, number)
         if instrument := self.material.instruments.get(item.id):
-            return inlines_of(self._of_instrument(instrument, item.locator) + ".")
+            return inlines_of(self._of_instrument(instrument, item.locator))
         if position := self.material.positions.get(item.id):
             return (Text(self._of_position(position) + "."),)
         return ()
@@ -224,9 +225,9 @@ class _Printer:
         named = comma.join(part for part in (own, date) if part)
         provision = next((p for p in instrument.provisions if p.id == locator), None)
         if provision is None:
-            return named
-        gist = foreign(f"{provision.id}: {provision.text}", "", language)
-        return f"{named}{comma}{gist}"
+            return f"{named}."
+        gist = foreign(f"{provision.text.rstrip(' .;')}.", "", language)
+        return f"{named}{comma}{provision_label(provision.id, language)} ({self.references.say('gist')}): {gist}"
 
     def _of_position(self, position: Position) -> str:
         adopted = position.adoption
@@ -241,10 +242,10 @@ class _Printer:
         title = _title(position, language)
         blocks: list[Block] = [Paragraph((Styled("strong", (Text(title),)),))] if title else []
         for paragraph in position.paragraphs:
-            words: Inline = Text(paragraph.text)
-            if paragraph.kind != "operative":
-                words = Styled("emphasis" if paragraph.kind == "preambular" else "strong", (words,))
-            blocks.append(Paragraph((words,), number=self._numbered(numbers[paragraph.id])))
+            words = inlines_of(foreign(paragraph.text, "", language))
+            if paragraph.kind in ("preambular", "heading"):
+                words = (Styled("emphasis" if paragraph.kind == "preambular" else "strong", words),)
+            blocks.append(Paragraph(words, number=self._numbered(numbers[paragraph.id])))
         if position.adoption:
             procedure = position.adoption.procedure
             known = ("silence", "consensus", "vote")
@@ -277,7 +278,8 @@ class _Printer:
             if on:
                 listed = ", ".join(in_digits(number, self.references.language) for number in on)
                 head += f" ({self.references.say('on-paragraphs', paragraphs=listed)})"
-            blocks.append(Paragraph((Styled("strong", (Text(f"{head}: "),)), Text(statement.text))))
+            words = inlines_of(foreign(statement.text, "", self.references.language))
+            blocks.append(Paragraph((Styled("strong", (Text(f"{head}: "),)), *words)))
         title = Paragraph((Styled("strong", (Text(self.references.say("reservations")),)),))
         yield Division((title, *blocks), ("reservations",))
 
@@ -298,11 +300,17 @@ def print_document(material: Material, evidence: Evidence, reading: Reading, key
         direction=direction_of(card.language),
         blocks=(*blocks, *grounds),
         details=tuple(_details(material, reading, references)),
-        authors=tuple(material.organisations[organisation] for organisation in card.endorsed_by),
+        authors=tuple(_authors(material, reading)),
         date=str(_date(material, reading) or ""),
     )
     shown = tuple(printer.shown(sentence) for sentence in reading.sentences)
     return Printed(document, cited, references, shown)
+
+
+def _authors(material: Material, reading: Reading) -> Iterator[str]:
+    """Who stands behind the text, for the metadata: only where the forum's title block prints it as well."""
+    if any(line.value == "endorsers" for line in reading.forum.title_block):
+        yield from (material.organisations[organisation] for organisation in reading.submission.card.endorsed_by)
 
 
 def package_id(material: Material, reading: Reading) -> str:
@@ -314,6 +322,8 @@ def _details(material: Material, reading: Reading, references: References) -> It
     language = references.language
     if reading.tier != "public":
         yield references.say("readers"), references.say(f"tier-{reading.tier}")
+    if all(line.value != "body" for line in reading.forum.title_block):
+        yield references.say("forum"), reading.forum.name
     for line in reading.forum.title_block:
         words = _line_words(line.value, material, reading, references)
         if words:
@@ -366,16 +376,40 @@ def _close_gap(result: list[Inline]) -> None:
 
 
 def _after_punctuation(inlines: list[Inline]) -> list[Inline]:
-    """Footnote marks stand after the punctuation that follows them, as in the texts of the United Nations."""
-    for place in range(1, len(inlines) - 1):
-        note, after, before = inlines[place], inlines[place + 1], inlines[place - 1]
-        if isinstance(note, Note) and isinstance(after, Text) and isinstance(before, Text):
-            rest = after.text.lstrip(_PUNCTUATION)
-            mark = after.text[: len(after.text) - len(rest)]
-            if mark:
-                inlines[place - 1] = Text(before.text + mark, before.at)
-                inlines[place + 1] = Text(rest, after.at)
-    return inlines
+    """Footnote marks stand after the punctuation that follows them, as in the texts of the United Nations.
+
+    Marks that only a comma parts stand side by side.
+    """
+    printed: list[Inline] = []
+    for place, inline in enumerate(inlines):
+        after_note = bool(printed) and isinstance(printed[-1], Note) and isinstance(inline, Text)
+        if not after_note or not isinstance(inline, Text):
+            printed.append(inline)
+            continue
+        rest = inline.text.lstrip(_PUNCTUATION)
+        mark = inline.text[: len(inline.text) - len(rest)]
+        note_follows = place + 1 < len(inlines) and isinstance(inlines[place + 1], Note)
+        if note_follows and not rest.strip():
+            printed.append(Text(" ", inline.at))
+            continue
+        _put_before_notes(mark, printed)
+        printed += [Text(rest, inline.at)] if rest else []
+    return printed
+
+
+def _put_before_notes(mark: str, printed: list[Inline]) -> None:
+    """Sets punctuation before the row of notes that ends a text."""
+    place = len(printed)
+    while place and (isinstance(printed[place - 1], Note) or _is_space(printed[place - 1])):
+        place -= 1
+    if mark and place and isinstance(before := printed[place - 1], Text):
+        printed[place - 1] = Text(before.text + mark, before.at)
+    elif mark:
+        printed.insert(place, Text(mark))
+
+
+def _is_space(inline: Inline) -> bool:
+    return isinstance(inline, Text) and inline.text == " "
 
 
 def _joined(texts: list[tuple[Inline, ...]]) -> tuple[Inline, ...]:

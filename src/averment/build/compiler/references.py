@@ -92,9 +92,8 @@ class References:
         first, sources = grounds[0], self.material.sources
         if first.figure is not None:
             named = f" {self.say('and')} ".join(self.of_source(sources[source]) for source in first.sources)
-            all_shown = all(self.shows(sources[source]) for source in first.sources)
             methods = dict.fromkeys(
-                method_in_words(g.figure, self.language, of_files=all_shown) for g in grounds if g.figure
+                method_in_words(g.figure, self.language, of_files=False) for g in grounds if g.figure
             )
             return self.say("computed", sources=named, method=self.semicolon.join(methods))
         if first.record is not None:

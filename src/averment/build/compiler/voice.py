@@ -83,6 +83,8 @@ def _mend(claim: str, status: Status) -> str:
         return "Take the sentence out, or state what the evidence supports."
     if status is Status.REPORTED:
         return f"Attribute it: “@{claim} says that …”; or rest it on a source that is graded well enough."
+    if status is Status.CONTESTED:
+        return f"Attribute it: “@{claim} says that …”."
     return f"Attribute it: “@{claim} says that …”; or find another independent origin."
 
 

@@ -36,7 +36,25 @@ def grounds_page(outcome: Outcome, contents: Dossier, package: str) -> str:
         "claim to see its passages; a link leads to the original in this package, under its SHA-256 digest.</p>\n"
         f'<p class="meta">Package {escape(package)}. {len(contents.carried)} originals travel with it, '
         f"{len(contents.held)} are withheld to protect somebody.</p>\n</div>\n</header>\n"
-        f'<main id="sentences">\n<ol class="trails">\n{body}</ol>\n</main>\n</body>\n</html>\n'
+        '<main id="sentences">\n<h2 lang="en" dir="ltr">Sentences of fact</h2>\n'
+        f'<ol class="trails">\n{body}</ol>\n{_unproven(outcome)}</main>\n</body>\n</html>\n'
+    )
+
+
+def _unproven(outcome: Outcome) -> str:
+    """The sentences that argue or ask: no claim stands behind them, and a reader may want to know which they are."""
+    reading = outcome.reading
+    listed = "".join(
+        f"<li>{escape(words)}</li>\n"
+        for words, sentence in zip(outcome.printed.sentences, reading.sentences, strict=True)
+        if sentence.voice != "fact" and sentence.kind != "title"
+    )
+    if not listed:
+        return ""
+    return (
+        '<h2 lang="en" dir="ltr">Sentences that argue or ask</h2>\n'
+        '<p class="lead" lang="en" dir="ltr">No claim need stand behind these; their numbers, names and quotations '
+        f"were checked.</p>\n<ul>\n{listed}</ul>\n"
     )
 
 
