@@ -41,7 +41,7 @@ def test_derivation_and_declared_origin_work_together() -> None:
     assert Origins(sources).classes(["a", "b", "c"]) == (("a", "b"), ("c",))
 
 
-def test_circles_end() -> None:
+def test_circles_of_derivation_come_to_an_end() -> None:
     for circle in ([source("a", "a")], [source("a", "b"), source("b", "c"), source("c", "a")]):
         assert Origins(circle).count([s.id for s in circle]) == 1
 
