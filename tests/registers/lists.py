@@ -32,7 +32,13 @@ def register(rules: dict[str, FigureRule], lists: dict[str, str], kind: str = "p
     """A register whose columns have our names, those with capitals not mapped; a list's source is named after its file."""
     tables = tuple(read_table(text.encode(), file, file)[0] for file, text in lists.items())
     cards = tuple(
-        ListCard(table.file, "forum", table.file.removesuffix(".csv"), None, {name: name for name in table.header if name.islower()})
+        ListCard(
+            table.file,
+            "forum",
+            table.file.removesuffix(".csv"),
+            None,
+            {name: name for name in table.header if name.islower()},
+        )
         for table in tables
     )
     return Register("r", RegisterCard(kind, "R", cards, figures=rules, **card), tables)  # type: ignore[arg-type]

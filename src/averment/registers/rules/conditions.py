@@ -33,6 +33,14 @@ def unreadable(record: Record, conditions: Conditions) -> Iterator[str]:
             yield column
 
 
+def values_of(conditions: Conditions) -> Iterator[tuple[str, Scalar]]:
+    """Each column with each value that a condition names for it; ranges and `null` name none."""
+    for column, condition in conditions.items():
+        for value in condition if isinstance(condition, tuple) else (condition,):
+            if value is not None and not isinstance(value, Between):
+                yield column, value
+
+
 def dates_of(conditions: Conditions) -> Iterator[PartialDate]:
     """The dates that conditions name."""
     for column, condition in conditions.items():

@@ -16,7 +16,8 @@ from averment.kernel.cell_numbers import number_in_cell
 from averment.kernel.dates import PartialDate
 from averment.kernel.findings import Finding, Severity, Where, finding
 from averment.kernel.folding import folded_text
-from averment.registers.rules.conditions import dates_of, meets, unreadable
+from averment.kernel.nearest import did_you_mean
+from averment.registers.rules.conditions import dates_of, meets, unreadable, values_of
 from averment.registers.rules.linking import linked
 from averment.registers.rules.rows import Record, records
 
@@ -84,6 +85,7 @@ def compute_figures(case: Case) -> tuple[dict[str, Figure], tuple[Finding, ...]]
         except _Uncomputable as uncomputable:
             findings.append(uncomputable.told)
         findings += _passed_over(name, *rules[name])
+        findings += _never_met(name, *rules[name])
     return figures, tuple(findings)
 
 
@@ -105,6 +107,21 @@ def _passed_over(name: str, register: Register, rule: FigureRule) -> Iterator[Fi
 
 
 Rules = Mapping[str, tuple[Register, FigureRule]]
+
+
+def _never_met(name: str, register: Register, rule: FigureRule) -> Iterator[Finding]:
+    """A value that no row has is most often a misspelt one, and its figure a nought that nobody meant."""
+    rows = list(records(register, rule.list)) if rule.where else []
+    for column, value in values_of(rule.where):
+        if not any(meets(row, {column: value}) for row in rows):
+            near = did_you_mean(str(value), {row.cells.get(column, "") for row in rows} - {""})
+            yield finding(
+                "unknown-figure",
+                Where(f"registers/{register.id}/register.yaml", subject=name),
+                what=f"The figure “{name}” asks for {column} “{value}”, which no row has.{near}",
+                mend="Correct the value, if it is not nought that you mean to tell.",
+                severity=Severity.WARNING,
+            )
 
 
 def _compute(name: str, rules: Rules, done: dict[str, Figure], above: tuple[str, ...]) -> Figure:
