@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from averment.casefile.nouns import Case, CaseCard, FigureRule, ListCard, Register, RegisterCard, Source
+from averment.casefile.nouns import Case, CaseCard, FigureRule, ListCard, ListTable, Register, RegisterCard, Source
 from averment.casefile.tables import read_table
 from averment.kernel.findings import Finding
 from averment.registers.rules.figures import Figure, compute_figures
@@ -28,19 +28,16 @@ id,name,father,date,place,age,status
 }
 
 
+def _card(table: ListTable) -> ListCard:
+    """A list's card; its source is named after its file."""
+    columns = {name: name for name in table.header if name.islower()}
+    return ListCard(table.file, "forum", table.file.removesuffix(".csv"), None, columns)
+
+
 def register(rules: dict[str, FigureRule], lists: dict[str, str], kind: str = "people", **card: object) -> Register:
-    """A register whose columns have our names, those with capitals not mapped; a list's source is named after its file."""
+    """A register whose columns have our names, those with capitals not mapped."""
     tables = tuple(read_table(text.encode(), file, file)[0] for file, text in lists.items())
-    cards = tuple(
-        ListCard(
-            table.file,
-            "forum",
-            table.file.removesuffix(".csv"),
-            None,
-            {name: name for name in table.header if name.islower()},
-        )
-        for table in tables
-    )
+    cards = tuple(map(_card, tables))
     return Register("r", RegisterCard(kind, "R", cards, figures=rules, **card), tables)  # type: ignore[arg-type]
 
 
