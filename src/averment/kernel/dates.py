@@ -35,15 +35,15 @@ class PartialDate:
 def read_date(text: str) -> PartialDate | None:
     """The date that an ISO 8601 text gives, to the precision that it gives; None if it gives none.
 
-    >>> str(read_date("2026-06")), read_date("June 2026"), read_date("2026-02-30")
-    ('2026-06', None, None)
+    >>> str(read_date("2026-06")), read_date("June 2026"), read_date("2026-02-30"), read_date("2026-00")
+    ('2026-06', None, None, None)
     """
     match = _SHAPE.match(text.strip())
     if not match:
         return None
-    year, month, day = (int(part or 0) for part in match.groups())
+    year, month, day = (None if part is None else int(part) for part in match.groups())
     try:
-        date(year, month or 1, day or 1)
+        known = date(year or 0, 1 if month is None else month, 1 if day is None else day)
     except ValueError:
         return None
-    return PartialDate(year, month, day)
+    return PartialDate(known.year, month or 0, day or 0)
