@@ -24,7 +24,7 @@ OUTSIDE_WORLD = {
 }  # fmt: skip
 CLOCKS = {"now", "today", "utcnow"}
 FILES = {"open", "input", "print"}
-# Where a broad exception is caught: at the edge of the command line, and of a process that sends it to who waits for it.
+# Where a broad exception is caught: at the edge of the command line, and of a process that sends it to its parent.
 EDGE = ("web/main.py", "build/outside/labour.py")
 EXCEPTED = {
     ("a_module_is_read_in_one_sitting", "verify/verifier.py"): "travels in each package as one file that runs alone",

@@ -25,7 +25,16 @@ COLUMNS = 107
 PAPER = TerminalTheme(
     (253, 252, 249),
     (28, 27, 25),
-    [(28, 27, 25), (170, 40, 30), (31, 107, 79), (150, 95, 0), (30, 70, 140), (120, 50, 110), (20, 110, 120), (90, 88, 84)],
+    [
+        (28, 27, 25),
+        (170, 40, 30),
+        (31, 107, 79),
+        (150, 95, 0),
+        (30, 70, 140),
+        (120, 50, 110),
+        (20, 110, 120),
+        (90, 88, 84),
+    ],
 )
 # No font is fetched from anywhere: the reader's own typewriter face serves.
 SVG = """<svg viewBox="0 0 {terminal_width} {terminal_height}" xmlns="http://www.w3.org/2000/svg" role="img">
@@ -35,8 +44,8 @@ SVG = """<svg viewBox="0 0 {terminal_width} {terminal_height}" xmlns="http://www
 font-variant-east-asian: full-width; white-space: pre; }}
 {styles}
 </style>
-<defs><clipPath id="{unique_id}-clip-terminal"><rect width="{terminal_width}" height="{terminal_height}"/></clipPath>{lines}
-</defs>
+<defs><clipPath id="{unique_id}-clip-terminal"><rect width="{terminal_width}" height="{terminal_height}"/>
+</clipPath>{lines}</defs>
 <rect fill="#fdfcf9" width="100%" height="100%" rx="6"/>
 <g transform="translate(24 18)">{backgrounds}<g class="{unique_id}-matrix">{matrix}</g></g>
 </svg>
