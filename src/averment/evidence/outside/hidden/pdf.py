@@ -28,7 +28,7 @@ def pdf_parts(piece: Piece) -> Iterator[Part | Piece]:
         return
     try:
         with pikepdf.open(io.BytesIO(piece.data)) as document:
-            yield from _page_parts(piece, _one_direction(document))
+            yield from _page_parts(piece, _one_direction(document) if _is_turned(document) else piece.data)
             yield from _object_parts(piece, document)
             yield from _marked_parts(piece, document)
     except pikepdf.PasswordError:
@@ -86,6 +86,13 @@ def _is_bomb(packed: bytes, layer: int) -> bool:
     if len(plain) > LARGEST_STREAM:
         return True
     return layer < _MOST_LAYERS and _is_packed(plain) and _is_bomb(plain, layer + 1)
+
+
+def _is_turned(document: pikepdf.Pdf) -> bool:
+    """Whether PDFium may not read the document as it is: from right to left, locked or mended."""
+    preferences = document.Root.get("/ViewerPreferences", None)
+    plain = isinstance(preferences, pikepdf.Dictionary) and preferences.get("/Direction", None) == "/L2R"
+    return document.is_encrypted or bool(document.get_warnings()) or (preferences is not None and not plain)
 
 
 def _one_direction(document: pikepdf.Pdf) -> bytes:
