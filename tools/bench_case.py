@@ -56,8 +56,9 @@ class Claim:
 class Maker:
     """Makes one case; everything that is chosen comes from one seeded generator."""
 
-    def __init__(self, pages: int) -> None:
+    def __init__(self, pages: int, *, protect: bool = True) -> None:
         self.pages = pages
+        self.access = ("confidential", "coalition") if protect else ("public", "public")
         self.chance = random.Random(f"averment bench {pages}")  # noqa: S311  (texts for a measurement)
         number = 20 + 2 * pages // 5
         self.sources = [self._source(index) for index in range(number)]
@@ -182,7 +183,7 @@ class Maker:
         """The whole case folder."""
         files = folder / "sources" / "files"
         files.mkdir(parents=True)
-        people = _people(self.pages * 4)
+        people = _people(self.pages * 4, self.access)
         for source in self.sources:
             _write_original(source, files / f"{source.id}.{source.form}")
         (files / "people.csv").write_text(people, encoding="utf-8")
@@ -193,15 +194,18 @@ class Maker:
         submission.mkdir(parents=True)
         (submission / "draft.md").write_text(self.draft(), encoding="utf-8")
         _yaml(folder / "case.yaml", _card())
-        _yaml(folder / "sources/catalogue.yaml", [*(_entry(n, s) for n, s in enumerate(self.sources)), _people_entry()])
+        _yaml(
+            folder / "sources/catalogue.yaml",
+            [*(_entry(n, s) for n, s in enumerate(self.sources)), _people_entry(self.access[1])],
+        )
         _yaml(folder / "claims.yaml", [_claim_entry(claim) for claim in self.claims])
         _yaml(register / "register.yaml", _register())
         _yaml(submission / "submission.yaml", _submission(self.titles()))
 
 
-def make_case(pages: int, folder: Path) -> Path:
-    """Writes a case of so many pages and returns its folder."""
-    Maker(pages).write(folder)
+def make_case(pages: int, folder: Path, *, protect: bool = True) -> Path:
+    """Writes a case of so many pages and returns its folder; everybody in it may be named unless it says `protect`."""
+    Maker(pages, protect=protect).write(folder)
     return folder
 
 
@@ -276,7 +280,7 @@ def _entry(number: int, source: Source) -> dict[str, Any]:
     }
 
 
-def _people_entry() -> dict[str, Any]:
+def _people_entry(access: str) -> dict[str, Any]:
     return {
         "id": "people-list",
         "title": "List of people held",
@@ -285,7 +289,7 @@ def _people_entry() -> dict[str, Any]:
         "published": "2026-01",
         "language": "en",
         "file": "files/people.csv",
-        "access": "coalition",
+        "access": access,
         "reliability": "B",
         "collected": {"by": "nessa", "at": "2026-01-05T09:00:00Z", "how": "kept by the organisation"},
     }
@@ -299,14 +303,14 @@ def _claim_entry(claim: Claim) -> dict[str, Any]:
     return {**told, "grounds": grounds}
 
 
-def _people(number: int) -> str:
+def _people(number: int, levels: tuple[str, str]) -> str:
     chance = random.Random(f"people {number}")  # noqa: S311  (texts for a measurement)
     rows = ["No,Name,District,Arrested,Status,Access"]
     for row in range(number):
         first = chance.choice(words.FIRST) + chance.choice(("", "a", "en", "o"))
         name = f"{first} {chance.choice(words.LAST)}{chance.choice(('', 'i', 'en'))}"
         day = f"2025-{chance.randrange(1, 13):02}-{chance.randrange(1, 29):02}"
-        access = "confidential" if row % 4 == 0 else "coalition"
+        access = levels[0] if row % 4 == 0 else levels[1]
         rows.append(
             f"p-{row:04},{name},{chance.choice(words.PLACES)},{day},{chance.choice(('held', 'released'))},{access}"
         )

@@ -1,7 +1,8 @@
 """Runs commands and tells what they cost: seconds by the clock, seconds of computing, peak memory of all processes.
 
-Memory is what the processes of a command hold at one moment, added up, looked at every 50 ms. A page that several of
-them share is counted once: each has its part of it (the kernel's "Pss").
+Memory is looked at in runs of their own, since looking slows what is looked at: it is what the processes of a command
+hold at one moment, added up, every 50 ms. A page that several of them share is counted once: each has its part of it
+(the kernel's "Pss").
 """
 
 from __future__ import annotations
@@ -40,8 +41,8 @@ def memory_of(pid: int) -> int:
     return held + sum(memory_of(int(child)) for child in children)
 
 
-def run(command: Sequence[str], environment: Mapping[str, str] | None = None) -> Cost:
-    """The cost of a command that must succeed."""
+def run(command: Sequence[str], environment: Mapping[str, str] | None = None, *, memory: bool = False) -> Cost:
+    """The cost of a command that must succeed; with `memory` that too, and the times are then not to be used."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     start = time.perf_counter()
     process = subprocess.Popen(
@@ -55,11 +56,13 @@ def run(command: Sequence[str], environment: Mapping[str, str] | None = None) ->
             peak[0] = max(peak[0], memory_of(process.pid))
 
     watcher = threading.Thread(target=watch)
-    watcher.start()
+    if memory:
+        watcher.start()
     _, said = process.communicate()
     seconds = time.perf_counter() - start
     done.set()
-    watcher.join()
+    if memory:
+        watcher.join()
     assert process.returncode == 0, (command, said.decode(errors="replace")[-2000:])
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
@@ -67,11 +70,11 @@ def run(command: Sequence[str], environment: Mapping[str, str] | None = None) ->
 
 
 def median(costs: Sequence[Cost]) -> Cost:
-    """The middle of several runs, each figure for itself; of memory the most."""
+    """The middle of several runs, each figure for itself."""
     return Cost(
         statistics.median(cost.seconds for cost in costs),
         statistics.median(cost.cpu for cost in costs),
-        max(cost.megabytes for cost in costs),
+        statistics.median(cost.megabytes for cost in costs),
     )
 
 

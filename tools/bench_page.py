@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+import bench_build
 import bench_meter
 
 Row = dict[str, Any]
@@ -54,15 +55,16 @@ Measured on {machine["day"]}: {machine["cores"]} cores ({machine["model"]}), {ma
 
 
 def _targets(found: dict[str, Any]) -> str:
-    build = next(row for row in found["build"] if row["pages"] == 100)  # noqa: PLR2004
-    sizes = [row["pages"] for row in found["build"]]
-    powers = bench_meter.growth(sizes, [row["build"]["seconds"] for row in found["build"]])
+    grown = [row for row in found["build"] if row["names"]]
+    build = next(row for row in grown if row["pages"] == bench_build.USUAL)
+    free = next(row for row in found["build"] if not row["names"])
+    powers = bench_meter.growth([row["pages"] for row in grown], [row["build"]["seconds"] for row in grown])
     verify = _verify_rows(found["verify"])
     most = found["excerpts"][-1]
     quotes = found["quotes"][-1]
-    ratio = build["build"]["seconds"] / build["floor"]
     rows = [
-        ("build of 100 pages, over bare pandoc and bare Typst", "≤ 1.5", f"{ratio:.2f}", ratio <= 1.5),  # noqa: PLR2004
+        _ratio("build of 100 pages, over bare pandoc and bare Typst", 1.5, build["build"]["seconds"] / build["floor"]),
+        _ratio("the same where nobody's name is protected", 1.5, free["build"]["seconds"] / free["floor"]),
         *_limit("check of 100 pages, seconds", 2, build["check"]["seconds"]),
         *_limit("start of `averment --help`, seconds", 0.3, found["help"]["seconds"]),
         *_limit("memory of the build, MB", 600, build["build"]["megabytes"]),
@@ -73,19 +75,15 @@ def _targets(found: dict[str, Any]) -> str:
             0.8,
             quotes["seconds"],
         ),
-        *(
-            (
-                f"verify of {row['size']}, over the hash limit",
-                "≤ 1.3",
-                row["ratio_to_floor"],
-                row["ratio_to_floor"] <= 1.3,
-            )  # noqa: PLR2004
-            for row in verify[-2:]
-        ),
+        *(_ratio(f"verify of {row['size']}, over the hash limit", 1.3, row["ratio_to_floor"]) for row in verify[-2:]),
         *_limit("memory of verify, MB", 100, max(row["rss_mb"] for row in verify)),
     ]
     body = [(what, wanted, value, "yes" if met else "**no**") for what, wanted, value, met in rows]
     return "## At a glance\n\n" + table(("what", "wanted", "measured", "met"), body)
+
+
+def _ratio(what: str, limit: float, value: float) -> tuple[str, str, str, bool]:
+    return (what, f"≤ {limit:g}", f"{value:.2f}", value <= limit)
 
 
 def _limit(what: str, limit: float, value: float) -> list[tuple[str, str, str, bool]]:
@@ -93,7 +91,8 @@ def _limit(what: str, limit: float, value: float) -> list[tuple[str, str, str, b
 
 
 def _compiler(rows: list[Row]) -> str:
-    sizes = [row["pages"] for row in rows]
+    grown = [row for row in rows if row["names"]]
+    sizes = [row["pages"] for row in grown]
     head = ("pages", "words", "notes", "claims", "sources", "protected names")
     cases = table(
         head,
@@ -129,7 +128,7 @@ def _compiler(rows: list[Row]) -> str:
         )
         for row in rows
     ]
-    powers = {name: _powers(sizes, [row[name]["seconds"] for row in rows]) for name in ("check", "build")}
+    powers = {name: _powers(sizes, [row[name]["seconds"] for row in grown]) for name in ("check", "build")}
     return f"""
 ## The compiler
 
@@ -145,7 +144,10 @@ a claim, check a sentence, search for a name, or prove anything; the build does 
 an HTML page, **twice** and compares them byte for byte, and runs the verifier.
 
 {table(head, body)}
-Growth of the time of check: {powers["check"]}; of build: {powers["build"]}.
+The second row of {bench_build.USUAL} pages is the same case with nobody's name protected: the rest of the time of the
+first one goes into taking apart every file, ours and the originals, in search of names.
+
+Growth of the time of check: {powers["check"]}; of build: {powers["build"]} (rows with protected names).
 """
 
 
