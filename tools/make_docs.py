@@ -12,6 +12,7 @@ import json
 import re
 import subprocess
 import sys
+import tomllib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -125,6 +126,7 @@ FILES = {
     "positions": "positions.yaml, each entry",
     "submission": "submissions/ID/submission.yaml",
 }
+MEANINGS = tomllib.loads(Path(__file__).with_name("case_meanings.toml").read_text(encoding="utf-8"))
 
 
 def case_keys() -> str:
@@ -139,11 +141,14 @@ def _keys_of(name: str, schema: dict[str, Any]) -> str:
     for title, noun in [("", schema), *sorted(schema.get("$defs", {}).items())]:
         if "properties" in noun:
             must = noun.get("required", [])
+            meaning = MEANINGS[title or name]
+            assert set(meaning) == set(noun["properties"]), f"case_meanings.toml tells other keys of {title or name}"
             rows = [
-                f"| `{key}` | {_kind(value)} | {'must be there' if key in must else _default(value)} |"
+                f"| `{key}` | {meaning[key]} | {_kind(value)} | {'must be there' if key in must else _default(value)} |"
                 for key, value in noun["properties"].items()
             ]
-            parts += [f"*{title}*\n" if title else "", "| key | holds | if left out |", "|---|---|---|", *rows, ""]
+            head = ["| key | means | holds | if left out |", "|---|---|---|---|"]
+            parts += [f"*{title}*\n" if title else "", *head, *rows, ""]
     return "\n".join(parts).replace("\n\n\n", "\n\n")
 
 
