@@ -72,7 +72,7 @@ def contenders(case: Path, work: Path) -> dict[str, list[str]]:
 
 
 def measure(pages: int, rounds: int, *, protect: bool = True) -> dict[str, Any]:
-    """One size: each contender in turn, so that a busy moment hits all; the middle of the rounds."""
+    """One size: each contender in turn, so that a busy moment hits all; the least of the rounds."""
     with tempfile.TemporaryDirectory(prefix="bench-build-") as folder:
         work = Path(folder)
         case = bench_case.make_case(pages, work / "case", protect=protect)
@@ -83,7 +83,7 @@ def measure(pages: int, rounds: int, *, protect: bool = True) -> dict[str, Any]:
         for _ in range(rounds):
             for name, command in field.items():
                 runs[name].append(bench_meter.run(command, settings))
-        costs = {name: bench_meter.median(each) for name, each in runs.items()}
+        costs = {name: bench_meter.least(each) for name, each in runs.items()}
         for name, command in field.items():
             costs[name] = replace(costs[name], megabytes=bench_meter.run(command, settings, memory=True).megabytes)
         row |= {name: asdict(cost) for name, cost in costs.items()}
@@ -95,16 +95,16 @@ def measure(pages: int, rounds: int, *, protect: bool = True) -> dict[str, Any]:
 def start_of_help(rounds: int = 11) -> dict[str, float]:
     """The start of `averment --help` beside the start of Python itself."""
     command = str(Path(sys.executable).with_name("averment"))
-    ours = bench_meter.median([bench_meter.run([command, "--help"]) for _ in range(rounds)])
+    ours = bench_meter.least([bench_meter.run([command, "--help"]) for _ in range(rounds)])
     held = bench_meter.run([command, "--help"], memory=True)
-    bare = bench_meter.median([bench_meter.run([sys.executable, "-c", "pass"]) for _ in range(rounds)])
+    bare = bench_meter.least([bench_meter.run([sys.executable, "-c", "pass"]) for _ in range(rounds)])
     return {"seconds": ours.seconds, "floor": bare.seconds, "megabytes": held.megabytes}
 
 
 def main(sizes: list[int]) -> None:
     """Prints one JSON document a size."""
     for pages in sizes:
-        print(json.dumps(measure(pages, 5 if pages <= USUAL else 1)), flush=True)
+        print(json.dumps(measure(pages, 5 if pages <= USUAL else 2)), flush=True)
         if pages == USUAL:
             print(json.dumps(measure(pages, 3, protect=False)), flush=True)
 

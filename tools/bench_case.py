@@ -140,7 +140,9 @@ class Maker:
     def titles(self) -> list[str]:
         """The titles of the sections of facts, each once."""
         pairs = [f"{topic} in {place}" for place in words.PLACES for topic in words.TOPICS]
-        return pairs[::7][: -(-self.pages // SECTION_PAGES)]
+        sections = -(-self.pages // SECTION_PAGES)
+        assert sections <= len(pairs)
+        return [pairs[7 * number % len(pairs)] for number in range(sections)]
 
     def _ask(self) -> str:
         return f"To {self.chance.choice(words.ASKS)}, beginning with {self.chance.choice(words.PLACES)}."

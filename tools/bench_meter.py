@@ -1,7 +1,7 @@
 """Runs commands and tells what they cost: seconds by the clock, seconds of computing, peak memory of all processes.
 
-Memory is looked at in runs of their own, since looking slows what is looked at: it is what the processes of a command
-hold at one moment, added up, every 50 ms. A page that several of them share is counted once: each has its part of it
+Memory is looked at in runs of their own, since looking slows what is looked at: it is what the processes of a
+command hold at one moment, added up, twenty times a second. A page that several of them share is counted once: each has its part of it
 (the kernel's "Pss").
 """
 
@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import os
 import resource
-import statistics
 import subprocess
 import threading
 import time
@@ -52,7 +51,7 @@ def run(command: Sequence[str], environment: Mapping[str, str] | None = None, *,
     done = threading.Event()
 
     def watch() -> None:
-        while not done.wait(0.05):
+        while not done.wait(0.05 if time.perf_counter() - start > 1 else 0.002):
             peak[0] = max(peak[0], memory_of(process.pid))
 
     watcher = threading.Thread(target=watch)
@@ -69,12 +68,10 @@ def run(command: Sequence[str], environment: Mapping[str, str] | None = None, *,
     return Cost(seconds, cpu, peak[0] / 1e6)
 
 
-def median(costs: Sequence[Cost]) -> Cost:
-    """The middle of several runs, each figure for itself."""
+def least(costs: Sequence[Cost]) -> Cost:
+    """The least of several runs, each figure for itself: what the machine needs when nothing else disturbs it."""
     return Cost(
-        statistics.median(cost.seconds for cost in costs),
-        statistics.median(cost.cpu for cost in costs),
-        statistics.median(cost.megabytes for cost in costs),
+        min(cost.seconds for cost in costs), min(cost.cpu for cost in costs), min(cost.megabytes for cost in costs)
     )
 
 

@@ -45,12 +45,13 @@ def _opening(machine: Row, minutes: float) -> str:
 
 Written by `make bench` (it took {minutes:.0f} minutes); never edited by hand. No test asserts a time: a machine that is
 busy would make a liar of it. Each figure stands beside a **floor**, the least that the job can cost, or a **peer**, a
-known program that does the same; both were measured in the same run, in turns, so that a busy moment hits both. What
-is worth comparing from one machine to the next is the ratio. *Growth* is the power with which the time grows from one
-size to the next: 1 is in proportion. Memory is the peak of all processes of the command together.
+known program that does the same; both were measured in the same run, in turns, so that a busy moment hits both. Of
+several rounds of the compiler the least disturbed counts, of other things the middle one. What is worth comparing from
+one machine to the next is the ratio. *Growth* is the power with which the time grows from one size to the next: 1 is in
+proportion. Memory is the peak of all processes of the command together.
 
 Measured on {machine["day"]}: {machine["cores"]} cores ({machine["model"]}), {machine["system"]}, Python
-{machine["python"]}; load of the machine when the run began (five minutes): {machine["load"]:.1f}.
+{machine["python"]}. The machine had other work when the run began: a load of {machine["load"]:.1f} over five minutes.
 """
 
 
