@@ -59,6 +59,7 @@ def _linked(origin: str, target: str) -> None:
 
 def fill(data: Path, material: Material, outcome: Outcome, contents: Dossier, package: str, secret: bytes) -> None:
     """Writes everything but the documents, the originals, and the crate's own description (`describe`)."""
+    data.mkdir(parents=True, exist_ok=True)
     (data / "grounds.html").write_text(grounds_page(outcome, contents, package), encoding="utf-8", newline="\n")
     _lines(data / "grounds.jsonl", web_annotations(outcome, contents, package))
     _lines(data / "withheld.jsonl", _withheld(contents, outcome, secret))
