@@ -1,8 +1,8 @@
 """Runs commands and tells what they cost: seconds by the clock, seconds of computing, peak memory of all processes.
 
 Memory is looked at in runs of their own, since looking slows what is looked at: it is what the processes of a
-command hold at one moment, added up, twenty times a second. A page that several of them share is counted once: each has its part of it
-(the kernel's "Pss").
+command hold at one moment, added up, twenty times a second. A page that several of them share is counted once: each
+has its part of it (the kernel's "Pss").
 """
 
 from __future__ import annotations

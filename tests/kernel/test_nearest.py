@@ -15,7 +15,8 @@ KEYS = ["quote", "source", "stance", "credibility", "page", "translation", "reco
     ("word", "meant"),
     [
         ("quot", "quote"), ("Quote", "quote"), ("soruce", "source"), ("stnce", "stance"),
-        ("credability", "credibility"), ("pages", "page"), ("translations", "translation"), ("colour", ""), ("", ""), ("---", ""), ("x", ""),
+        ("credability", "credibility"), ("pages", "page"), ("translations", "translation"), ("colour", ""), ("",
+        ""), ("---", ""), ("x", ""),
     ],
 )  # fmt: skip
 def test_a_misspelt_word_finds_the_one_that_was_meant_and_a_strange_one_none(word: str, meant: str) -> None:
