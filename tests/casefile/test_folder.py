@@ -338,21 +338,23 @@ def test_all_faults_are_gathered_and_nothing_is_taken(tmp_path: Path) -> None:
     )
     assert reading.case is None
     assert list(reading.faults) == sorted(reading.faults, key=lambda fault: fault.where)
-    assert sorted((fault.code, str(fault.where)) for fault in reading.faults) == sorted([
-        ("unknown-key", "case.yaml:6"),
-        ("missing-key", "claims.yaml:1"),
-        ("wrong-value", "claims.yaml:1"),
-        ("wrong-value", "claims.yaml:2"),
-        ("wrong-value", "claims.yaml:3"),
-        ("broken-file", "instruments.jsonl:1"),
-        ("missing-key", "instruments.jsonl:2"),
-        ("missing-key", "instruments.jsonl:2"),
-        ("broken-row", "registers/detainees/forum.csv:2"),
-        ("broken-row", "registers/detainees/forum.csv:3"),
-        ("broken-row", "registers/detainees/forum.csv:4"),
-        ("unsafe-path", "sources/catalogue.yaml:1"),
-        ("unknown-file", "tools.yaml"),
-    ])
+    assert sorted((fault.code, str(fault.where)) for fault in reading.faults) == sorted(
+        [
+            ("unknown-key", "case.yaml:6"),
+            ("missing-key", "claims.yaml:1"),
+            ("wrong-value", "claims.yaml:1"),
+            ("wrong-value", "claims.yaml:2"),
+            ("wrong-value", "claims.yaml:3"),
+            ("broken-file", "instruments.jsonl:1"),
+            ("missing-key", "instruments.jsonl:2"),
+            ("missing-key", "instruments.jsonl:2"),
+            ("broken-row", "registers/detainees/forum.csv:2"),
+            ("broken-row", "registers/detainees/forum.csv:3"),
+            ("broken-row", "registers/detainees/forum.csv:4"),
+            ("unsafe-path", "sources/catalogue.yaml:1"),
+            ("unknown-file", "tools.yaml"),
+        ]
+    )
     assert all(fault.what and fault.why and fault.mend for fault in reading.faults)
 
 

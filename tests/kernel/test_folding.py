@@ -135,7 +135,7 @@ def test_a_word_divided_at_a_lines_end_is_one_word_and_numbers_never_grow_togeth
         ("सड़क", "सड\u093cक"),
         ("\u095bमीन", "ज\u093cमीन"),
         ("क्\u200dष", "क्ष"),
-        ("“don’t”", "\"don't\""),
+        ("“don’t”", '"don\'t"'),
         ("1948–49 — a − b", "1948-49 - a - b"),
         ("ﬁnal oﬃce", "final office"),
         ("a\u00a0b\u2003c", "a b c"),
