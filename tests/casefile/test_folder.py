@@ -259,7 +259,7 @@ def test_the_case_itself_has_no_fault(tmp_path: Path) -> None:
         ),
         (
             "submissions/upr/submission.yaml", "forum: x\ntitle: t\nstate: India\n",
-            "wrong-value submissions/upr/submission.yaml:3 “India” is not of the form",
+            "wrong-value submissions/upr/submission.yaml:3 “India” is not a State by its three capital letters",
         ),
         (
             "submissions/upr/draft.md", None,
