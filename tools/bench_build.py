@@ -104,9 +104,9 @@ def start_of_help(rounds: int = 11) -> dict[str, float]:
 def main(sizes: list[int]) -> None:
     """Prints one JSON document a size."""
     for pages in sizes:
-        print(json.dumps(measure(pages, 5 if pages <= USUAL else 2)), flush=True)
+        print(json.dumps(measure(pages, 3 if pages <= USUAL else 1)), flush=True)
         if pages == USUAL:
-            print(json.dumps(measure(pages, 3, protect=False)), flush=True)
+            print(json.dumps(measure(pages, 2, protect=False)), flush=True)
 
 
 if __name__ == "__main__":
