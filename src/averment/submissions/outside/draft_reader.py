@@ -14,8 +14,10 @@ from typing import IO, Any
 from averment.kernel.refusals import Refusal
 from averment.submissions.rules.draft import READER
 
-_LONGEST_DRAFT = 20_000_000  # characters
-_SECONDS = 120
+_LONGEST_DRAFT = 3_000_000  # characters: more than a thousand pages
+_SECONDS = 90
+_MEMORY = "2g"  # a draft of ours takes a quarter; a paragraph of a megabyte with ten thousand spans would take 23
+_MEND = "Divide its longest paragraphs, and look for very deep nesting in it."
 
 
 @cache
@@ -45,12 +47,12 @@ class StartedReading:
 def start_reading(draft: str) -> StartedReading:
     """Starts pandoc on a draft; other work can go on until `finish_reading`."""
     if len(draft) > _LONGEST_DRAFT:
-        raise Refusal("The draft is longer than 20 million characters", mend="Divide it into several submissions.")
+        raise Refusal("The draft is longer than 3 million characters", mend="Divide it into several submissions.")
     out, err = tempfile.TemporaryFile(), tempfile.TemporaryFile()  # noqa: SIM115  closed by `stop`
     with tempfile.TemporaryFile() as words:
         words.write(draft.encode("utf-8", "replace"))
         words.seek(0)
-        command = [pandoc_path(), "-f", READER, "-t", "json", "--sandbox"]
+        command = [pandoc_path(), "-f", READER, "-t", "json", "--sandbox", "+RTS", f"-M{_MEMORY}", "-RTS"]
         process = subprocess.Popen(command, stdin=words, stdout=out, stderr=err)
     return StartedReading(process, out, err)
 
@@ -61,12 +63,12 @@ def finish_reading(started: StartedReading) -> Any:
         status = started.process.wait(_SECONDS)
         said = [(stream.seek(0), stream.read())[1] for stream in (started.out, started.err)]
     except subprocess.TimeoutExpired as error:
-        raise Refusal("Pandoc did not finish reading the draft", mend="Look for very deep nesting in it.") from error
+        raise Refusal("Pandoc did not finish reading the draft in time", mend=_MEND) from error
     finally:
         started.stop()
     if status != 0:
-        what = f"Pandoc could not read the draft: {said[1].decode('utf-8', 'replace').strip()}"
-        raise Refusal(what, mend="Check the lists, divs and tables of the draft.")
+        said_at_last = said[1].decode("utf-8", "replace").strip().split("\n")[0]
+        raise Refusal(f"Pandoc could not read the draft: {said_at_last}", mend=_MEND)
     return {"blocks": _blocks(said[0].decode())}
 
 
@@ -75,7 +77,10 @@ def _blocks(document: str) -> Iterator[Any]:
     decoder = json.JSONDecoder()
     place = document.index('"blocks":[') + len('"blocks":[')
     while document[place] != "]":
-        block, place = decoder.raw_decode(document, place)
+        try:
+            block, place = decoder.raw_decode(document, place)
+        except RecursionError:
+            raise Refusal("The draft is nested too deeply to be read", mend=_MEND) from None
         yield block
         place += document[place] == ","
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 import warnings
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Literal, Protocol
+from typing import Literal, Protocol, TypeVar
 
 from averment.kernel.document import (
     NOWHERE,
@@ -32,6 +32,7 @@ from averment.kernel.document import (
     plain_text,
 )
 
+Attached = TypeVar("Attached")
 Voice = Literal["fact", "argument", "request"]
 # A row of a table, and a paragraph of a block quotation, count as one sentence; titles and captions are none.
 Kind = Literal["sentence", "row", "quotation", "title"]
@@ -63,6 +64,9 @@ _NEVER_LAST = re.compile(
 _SELDOM_LAST = re.compile(
     r"\b(?:no|etc|al|cit|ltd|inc|co|rs|eds?|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\.\s+\Z", re.IGNORECASE
 )
+_PAIRS = (("“", "”"), ("«", "»"), ("(", ")"), ("[", "]"))
+_SURE_END = re.compile(rf"{_PLAIN_END.pattern}|[۔।؟]\s+")
+_LONGEST_PORTION = 6000  # characters
 _CLOSING = '"”’“»)]'
 
 
@@ -110,6 +114,11 @@ class _Flow:
             self.text.append(words)
             self.own.append(words if own else " " * len(words))
             self.length += len(words)
+
+    def joined(self) -> tuple[str, str]:
+        """The running words, and those of the author alone."""
+        self.text[:], self.own[:] = ["".join(self.text)], ["".join(self.own)]
+        return self.text[0], self.own[0]
 
     def cited(self, cite: Cite) -> None:
         self.cites.append((self.length, cite))
@@ -222,7 +231,7 @@ def _collect(children: Sequence[Inline], voice: Voice, flow: _Flow) -> None:
 
 
 def _cut(flow: _Flow, at: At, path: tuple[str, ...], voice: Voice, language: str) -> Iterator[Sentence]:
-    text = "".join(flow.text)
+    text, _ = flow.joined()
     if not text.strip():
         return
     for start, end in sentence_spans(text, language):
@@ -233,17 +242,17 @@ def _sentence(  # noqa: PLR0913  a sentence has this many sides
     flow: _Flow, span: tuple[int, int], at: At, path: tuple[str, ...], voice: Voice, kind: Kind = "sentence"
 ) -> Sentence:
     start, end = span
-    text = "".join(flow.text)
+    text, own = flow.joined()
     first = start + len(text[start:end]) - len(text[start:end].lstrip())
-    cites = [cite for place, cite in flow.cites if _belongs(place, cite, span, text)]
+    cites = [cite for place, cite in _between(flow.cites, start, end) if _belongs(place, cite, span, text)]
     return Sentence(
-        words="".join(flow.own)[start:end].strip(),
+        words=own[start:end].strip(),
         at=_place(flow, first, at),
         path=path,
         voice=_voice_of(flow, (first, end), text, voice),
         running=tuple(cite for cite in cites if cite.running),
         bracketed=tuple(cite for cite in cites if not cite.running),
-        values=tuple(value for place, value in flow.values if start <= place < end),
+        values=tuple(value for place, value in _between(flow.values, start, end) if place < end),
         kind=kind,
         parts=tuple(_parts(flow, span, text)),
     )
@@ -252,13 +261,20 @@ def _sentence(  # noqa: PLR0913  a sentence has this many sides
 def _parts(flow: _Flow, span: tuple[int, int], text: str) -> Iterator[str | Cite | Value]:
     """The words of a sentence with its speakers and figures in their places."""
     position, end = span
-    spoken: list[tuple[int, Cite | Value]] = [(place, cite) for place, cite in flow.cites if cite.running]
-    for place, item in sorted([*spoken, *flow.values], key=lambda entry: entry[0]):
+    items: list[tuple[int, Cite | Value]] = [*_between(flow.values, *span)]
+    items += [(place, cite) for place, cite in _between(flow.cites, *span) if cite.running]
+    for place, item in sorted(items, key=lambda entry: entry[0]):
         if position <= place < end:
             yield text[position:place]
             yield item
             position = place + len(_SPEAKER if isinstance(item, Cite) else _FIGURE)
     yield text[position:end]
+
+
+def _between(items: Sequence[tuple[int, Attached]], start: int, end: int) -> Sequence[tuple[int, Attached]]:
+    """What is attached to the places from `start` to `end`, both included."""
+    first = bisect_left(items, start, key=lambda item: item[0])
+    return items[first : bisect_right(items, end, key=lambda item: item[0])]
 
 
 def _belongs(place: int, cite: Cite, span: tuple[int, int], text: str) -> bool:
@@ -302,6 +318,41 @@ def sentence_spans(text: str, language: str) -> list[tuple[int, int]]:
     """
     if language == "en" and (plain := _plain_spans(text)) is not None:
         return plain
+    found = {
+        start + begin
+        for start, end, sure in _portions(text)
+        for begin in _starts(text[start:end], language)
+        if begin or sure
+    }
+    starts = [start for start in sorted(found) if not _inside(text, start)]
+    return list(zip(starts, [*starts[1:], len(text)], strict=True))
+
+
+def _portions(text: str) -> Iterator[tuple[int, int, bool]]:
+    """A long text in portions, and whether each begins with a sentence: the splitter's time grows with the square."""
+    begin, sure = 0, True
+    for match in _SURE_END.finditer(text) if len(text) > _LONGEST_PORTION else ():
+        while match.end() - begin > 2 * _LONGEST_PORTION:
+            space = text.find(" ", begin + _LONGEST_PORTION, begin + 2 * _LONGEST_PORTION) + 1
+            end = space or begin + 2 * _LONGEST_PORTION
+            yield begin, end, sure
+            begin, sure = end, False
+        if match.end() - begin > _LONGEST_PORTION and _is_closed(text[begin : match.end()]):
+            yield begin, match.end(), sure
+            begin, sure = match.end(), True
+    while len(text) - begin > 2 * _LONGEST_PORTION:
+        yield begin, begin + _LONGEST_PORTION, sure
+        begin, sure = begin + _LONGEST_PORTION, False
+    yield begin, len(text), sure
+
+
+def _is_closed(words: str) -> bool:
+    """Whether every quotation and bracket that begins in the words ends there; sentences inside of one are not cut."""
+    paired = all(words.count(opening) == words.count(closing) for opening, closing in _PAIRS)
+    return paired and words.count("‘") <= words.count("’") and words.count('"') % 2 == 0
+
+
+def _starts(text: str, language: str) -> list[int]:
     starts = [0]
     position = 0
     for piece in _splitter(language).segment(text):
@@ -310,8 +361,7 @@ def sentence_spans(text: str, language: str) -> list[tuple[int, int]]:
         if found > position and found > 0 and starts[-1] != found:
             starts.append(_after_closing(text, found))
         position = found + len(words) if found >= 0 else position
-    starts = [start for start in sorted(set(starts)) if not _inside(text, start)]
-    return list(zip(starts, [*starts[1:], len(text)], strict=True))
+    return starts
 
 
 def _inside(text: str, start: int) -> bool:
@@ -334,8 +384,8 @@ def _plain_spans(text: str) -> list[tuple[int, int]] | None:
     cuts = [match.end() for match in _PLAIN_END.finditer(text)]
     if len(_ANY_END.findall(text)) != len(cuts) or _SHORT_FORM.search(text):
         return None
-    starts = [0, *cuts]
-    return list(zip(starts, [*cuts, len(text)], strict=True))
+    spans = list(zip([0, *cuts], [*cuts, len(text)], strict=True))
+    return spans if all(_is_closed(text[start:end]) for start, end in spans) else None
 
 
 def _after_closing(text: str, start: int) -> int:
