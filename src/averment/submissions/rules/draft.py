@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
@@ -35,7 +36,7 @@ from averment.kernel.document import (
     Value,
 )
 from averment.kernel.findings import Finding, Where, finding
-from averment.submissions.rules.markers import ESCAPED, Token, marked, read_place, width_of
+from averment.submissions.rules.markers import ESCAPED, Token, marked, misread, read_place, width_of
 
 READER = (
     "commonmark_x+sourcepos-tex_math_dollars-emoji-raw_attribute-yaml_metadata_block-task_lists"
@@ -47,6 +48,9 @@ _STYLES = {
 }  # fmt: skip
 _QUOTES = {"DoubleQuote": ("“", "”"), "SingleQuote": ("‘", "’")}
 _ALIGN = {"AlignLeft": "start", "AlignRight": "end", "AlignCenter": "center", "AlignDefault": ""}
+_DEEPEST = 40
+_NOTE = re.compile(r" {0,3}\[\^([^\[\]\s]+)\]:")
+_CALL = re.compile(r"(?<!\\)\[\^([^\[\]\s]+)\]")
 _COMMENT = re.compile(r"\s*<!--.*-->\s*\Z", re.DOTALL)
 
 Json = Any
@@ -60,9 +64,38 @@ class Draft:
     findings: list[Finding] = field(default_factory=list)
 
 
+def uncalled_notes(draft: str) -> tuple[tuple[str, int], ...]:
+    """The footnotes of a draft that pandoc leaves out, each with its line: not called, or under a label taken before.
+
+    A call within another footnote is none: pandoc leaves that out as well.
+
+    >>> uncalled_notes("One.[^a]\\n\\n[^a]: See.[^b]\\n\\n[^b]: More.\\n")
+    (('b', 5),)
+    """
+    if "[^" not in draft:
+        return ()
+    defined: dict[str, int] = {}
+    repeated: list[tuple[str, int]] = []
+    called: set[str] = set()
+    in_note = after_blank = False
+    for number, line in enumerate(draft.split("\n"), 1):
+        begins = _NOTE.match(line)
+        if begins and defined.setdefault(begins[1], number) != number:
+            repeated.append((begins[1], number))
+        in_note = bool(begins) or (in_note and (not after_blank or line[:1].isspace() or not line))
+        after_blank = not line.strip()
+        called.update([] if in_note else _CALL.findall(line))
+    lowered = {label.casefold() for label in called}
+    uncalled = [(label, line) for label, line in defined.items() if label.casefold() not in lowered]
+    return tuple(uncalled + repeated)
+
+
 def parse_draft(pandoc: Json, file: str) -> Draft:
     """The document tree of a draft from pandoc's JSON; `file` names the draft in findings."""
     parser = _Parser(file)
+    for label, line in pandoc.get("uncalled", ()):
+        what = f"The footnote “{label}” would not be printed: no words outside of footnotes call it, or it stands twice."
+        parser.tell(what, "Call it where it belongs, under a label of its own.", At(line, 1))
     blocks = tuple(_captioned(parser.blocks(pandoc["blocks"])))
     return Draft(blocks, parser.findings)
 
@@ -93,11 +126,23 @@ class _Parser:
     def __init__(self, file: str) -> None:
         self.file = file
         self.findings: list[Finding] = []
+        self._depth = 0
 
     # ── blocks ──
 
     def blocks(self, nodes: Iterable[Json], at: At = NOWHERE) -> list[Block]:
-        return [block for node in nodes for block in self.block(node, at)]
+        with self._one_deeper(at) as fits:
+            return [block for node in nodes for block in self.block(node, at)] if fits else []
+
+    @contextmanager
+    def _one_deeper(self, at: At) -> Iterator[bool]:
+        """Says whether what stands within may be read; deeper than `_DEEPEST` it is told and left out."""
+        self._depth += 1
+        if self._depth > _DEEPEST:
+            what = f"Lists, quotations, divs or spans stand in each other more than {_DEEPEST} deep."
+            self.tell(what, "Bring the text to a few levels; look for brackets and fences that are not closed.", at)
+        yield self._depth <= _DEEPEST
+        self._depth -= 1
 
     def block(self, node: Json, at: At) -> Iterable[Block]:
         kind, content = node["t"], node.get("c")
@@ -185,9 +230,24 @@ class _Parser:
     def inlines(self, nodes: list[Json], at: At) -> tuple[Inline, ...]:
         result: list[Inline] = []
         words: list[Token] = []
-        self._collect(nodes, f"{at.line}:{at.column}-0:0", words, result)
-        result += marked(words)
+        with self._one_deeper(at) as fits:
+            self._collect(nodes if fits else [], f"{at.line}:{at.column}-0:0", words, result)
+        result += self._marked(words)
         return tuple(result)
+
+    def _marked(self, words: list[Token]) -> Iterator[Inline]:
+        """The inlines of a run of words; what was meant as a citation or a footnote and is none is told."""
+        for meant, at in misread(words):
+            what = f"“{meant}” cannot be read as a citation, and would be printed as it stands."
+            mend = "Write [@id], [@id, p. 3] or [@one; @other]; a bracket that is no citation is written \\[."
+            if meant.startswith("[^"):
+                what = f"“{meant}” calls a footnote that is not there, and would be printed as it stands."
+                mend = f"Add the footnote, “{meant}: …”, or take the call away."
+            elif meant == "^[":
+                what = "A footnote within the sentence, ^[…], would be printed as it stands."
+                mend = "Write [^1] here, and “[^1]: …” in a paragraph of its own."
+            self.tell(what, mend, at)
+        return marked(words)
 
     def _collect(self, nodes: list[Json], position: str, words: list[Token], result: list[Inline]) -> None:
         """Gathers words with their places; whatever is no word ends the run and goes to the result."""
@@ -208,7 +268,7 @@ class _Parser:
                 self._collect(content[1], position, words, result)
                 words.append((closing, position))
             else:
-                result += marked(words)
+                result += self._marked(words)
                 words.clear()
                 made = self._styled(kind, content, read_place(position))
                 result += [made] if made is not None else []
@@ -240,15 +300,13 @@ class _Parser:
             return ()
         name = {"Image": "An image", "Math": "A formula", "RawInline": f"The HTML “{raw.strip()}”",
                 "RawBlock": "HTML"}.get(kind, f"A {kind}")  # fmt: skip
-        self.findings.append(
-            finding(
-                "unsupported-markup",
-                Where(self.file, at.line, at.column),
-                what=f"{name} cannot be printed from a draft.",
-                mend="Say it in words, or put it into an annex; a sign such as < is written \\<.",
-            )
-        )
+        mend = "Say it in words, or put it into an annex; a sign such as < is written \\<."
+        self.tell(f"{name} cannot be printed from a draft.", mend, at)
         return ()
+
+    def tell(self, what: str, mend: str, at: At) -> None:
+        """Notes that a document of ours cannot carry something, and what would do instead."""
+        self.findings.append(finding("unsupported-markup", Where(self.file, at.line, at.column), what=what, mend=mend))
 
 
 def _children_of_cell(block: Block) -> tuple[Inline, ...]:

@@ -14,13 +14,15 @@ ESCAPED = {"@": "\ufdd0", "[": "\ufdd1", "]": "\ufdd2", "{": "\ufdd3", "}": "\uf
 _UNESCAPED = str.maketrans({mark: char for char, mark in ESCAPED.items()})
 # Also ids that cannot be, so that they are told and not printed; the typographer makes dashes of hyphens in a row.
 _ID = r"[A-Za-z0-9](?:[\w–—-]*\w)?"
-_ITEM = rf"@{_ID}(?:,[^\[\]{{}};@]+)?"
+_BEFORE = r"(?:[^\[\]{}@;]{0,40}\s)?"  # “see”, which a footnote has no use for
+_ITEM = rf"@{_ID}(?:[,\s][^\[\]{{}};@]*)?"
 _MARKER = re.compile(
-    rf"(?P<before> ?)\[(?:[^\[\]{{}}@;]{{1,40}}\s)?(?P<items>{_ITEM}(?:\s*;\s*{_ITEM})*)\s*\]"
+    rf"(?P<before> ?)\[{_BEFORE}(?P<items>{_ITEM}(?:;\s*{_BEFORE}{_ITEM})*)\]"
     rf"|(?<![\w.@/-])@(?P<running>{_ID})(?![\w@])"
-    r"|\{\{\s*(?P<value>[^{}]*?)\s*\}\}"
+    r"|\{\{(?P<value>[^{}]*)\}\}"
 )
-_CITED = re.compile(rf"@(?P<id>{_ID})(?:,\s*(?P<locator>[^;]+?))?\s*(?=;|$)")
+_CITED = re.compile(rf"@(?P<id>{_ID})(?:[,\s](?P<locator>[^;]*))?(?=;|$)")
+_MEANT = re.compile(rf"\[[^\[\]{{}}]*(?<![\w.@/])@{_ID}[^\[\]{{}}]*\]|\[\^[^\[\]\s]+\]|\^\[")
 
 Token = tuple[str, str]  # words, and their place as pandoc writes it: `line:column-line:column`
 _POSITION = re.compile(r"(?:^|[@;])(\d+):(\d+)-(\d+):(\d+)")
@@ -44,6 +46,29 @@ def marked(tokens: Sequence[Token]) -> Iterator[Inline]:
     >>> list(marked([("Held [@a; @b, p. 3].", "1:1-1:20")]))[1].items[1].locator
     'p. 3'
     """
+    words, place = _joined(tokens)
+    position = 0
+    for match in _MARKER.finditer(words):
+        yield from _texts(words, position, match.start(), place)
+        yield _marker(match, place(match.end("before") if match.group("items") else match.start()))
+        position = match.end()
+    yield from _texts(words, position, len(words), place)
+
+
+def misread(tokens: Sequence[Token]) -> Iterator[tuple[str, At]]:
+    """What was meant as a citation or the call of a footnote and cannot be read as one, with its place.
+
+    >>> [words for words, _ in misread([("Held [@a, @b], as [@c] has it.[^4]", "1:1-1:35")])]
+    ['[@a, @b]', '[^4]']
+    """
+    words, place = _joined(tokens)
+    unread = _MARKER.sub(lambda read: read.group() if read.group("running") else " " * len(read.group()), words)
+    for match in _MEANT.finditer(unread):
+        yield match.group().translate(_UNESCAPED), place(match.start())
+
+
+def _joined(tokens: Sequence[Token]) -> tuple[str, Callable[[int], At]]:
+    """The words of a run, and the place in the draft of each of their characters."""
     words = "".join([text for text, _ in tokens])
     starts = [0, *accumulate(len(text) for text, _ in tokens)]
 
@@ -52,12 +77,7 @@ def marked(tokens: Sequence[Token]) -> Iterator[Inline]:
         at = read_place(tokens[index][1])
         return At(at.line, at.column + offset - starts[index]) if at.line else NOWHERE
 
-    position = 0
-    for match in _MARKER.finditer(words):
-        yield from _texts(words, position, match.start(), place)
-        yield _marker(match, place(match.end("before") if match.group("items") else match.start()))
-        position = match.end()
-    yield from _texts(words, position, len(words), place)
+    return words, place
 
 
 def _texts(words: str, start: int, end: int, place: Callable[[int], At]) -> Iterator[Text]:
@@ -71,11 +91,11 @@ def _texts(words: str, start: int, end: int, place: Callable[[int], At]) -> Iter
 
 def _marker(match: re.Match[str], at: At) -> Inline:
     if match.group("value") is not None:
-        return Value(_hyphened(match.group("value")), at)
+        return Value(_hyphened(match.group("value").strip()), at)
     if match.group("running"):
         return Cite((Cited(_hyphened(match.group("running")), "", at),), running=True, at=at)
     items = tuple(
-        Cited(_hyphened(cited.group("id")), (cited.group("locator") or "").translate(_UNESCAPED), at)
+        Cited(_hyphened(cited.group("id")), (cited.group("locator") or "").strip(" ,\n").translate(_UNESCAPED), at)
         for cited in _CITED.finditer(match.group("items"))
     )
     return Cite(items, running=False, at=at)
