@@ -94,7 +94,7 @@ def parse_draft(pandoc: Json, file: str) -> Draft:
     """The document tree of a draft from pandoc's JSON; `file` names the draft in findings."""
     parser = _Parser(file)
     for label, line in pandoc.get("uncalled", ()):
-        what = f"The footnote “{label}” would not be printed: no words outside of footnotes call it, or it stands twice."
+        what = f"The footnote “{label}” would not be printed: no words outside of notes call it, or it stands twice."
         parser.tell(what, "Call it where it belongs, under a label of its own.", At(line, 1))
     blocks = tuple(_captioned(parser.blocks(pandoc["blocks"])))
     return Draft(blocks, parser.findings)
@@ -290,7 +290,7 @@ class _Parser:
                 place, keys = _at(attributes) or at, dict(attributes[2])
                 inlines = self.inlines(children, place)
                 return Span(inlines, tuple(attributes[1]), keys.get("lang", ""), keys.get("dir", ""), place)
-        self._unsupported(kind, content, at)
+        self._unsupported(kind, content, (_at(content[0]) if kind == "Image" else None) or at)
         return None
 
     def _unsupported(self, kind: str, content: Json, at: At) -> tuple[Block, ...]:

@@ -22,7 +22,11 @@ _MARKER = re.compile(
     r"|\{\{(?P<value>[^{}]*)\}\}"
 )
 _CITED = re.compile(rf"@(?P<id>{_ID})(?:[,\s](?P<locator>[^;]*))?(?=;|$)")
-_MEANT = re.compile(rf"\[[^\[\]{{}}]*(?<![\w.@/])@{_ID}[^\[\]{{}}]*\]|\[\^[^\[\]\s]+\]|\^\[")
+_INSIDE = r"[^\[\]{}]"
+_MEANT = re.compile(
+    rf"\[(?={_INSIDE}*\]){_INSIDE}*?(?<![\w.@/])@[A-Za-z0-9]{_INSIDE}*\]"  # looks for its end first: one pass
+    r"|\[\^[^\[\]\s]+\]|\^\["
+)
 
 Token = tuple[str, str]  # words, and their place as pandoc writes it: `line:column-line:column`
 _POSITION = re.compile(r"(?:^|[@;])(\d+):(\d+)-(\d+):(\d+)")
