@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from itertools import accumulate
 
@@ -89,8 +89,21 @@ def _texts(words: str, start: int, end: int, place: Callable[[int], At]) -> Iter
     while start < end:
         line_end = words.find("\n", start, end)
         stop = end if line_end < 0 else line_end + 1
-        yield Text(words[start:stop].replace("\n", " ").translate(_UNESCAPED), place(start))
-        start = stop
+        at, even = place(start), _even_until(start, stop, place)
+        yield Text(words[start:even].replace("\n", " ").translate(_UNESCAPED), at)
+        start = even
+
+
+def _even_until(start: int, stop: int, place: Callable[[int], At]) -> int:
+    """How far the words of a line stand as they do in the draft, where two spaces or `--` take more room."""
+    at = place(start)
+
+    def drifted(offset: int) -> bool:
+        return place(offset).column != at.column + offset - start
+
+    if not at.line or not drifted(stop - 1):
+        return stop
+    return bisect_left(range(start, stop), True, key=drifted) + start
 
 
 def _marker(match: re.Match[str], at: At) -> Inline:

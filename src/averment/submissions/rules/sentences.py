@@ -358,7 +358,7 @@ def _starts(text: str, language: str) -> list[int]:
     for piece in _splitter(language).segment(text):
         words = piece.strip()
         found = text.find(words, position) if words else -1
-        if found > position and found > 0 and starts[-1] != found:
+        if found > position and text[starts[-1] : found].strip():
             starts.append(_after_closing(text, found))
         position = found + len(words) if found >= 0 else position
     return starts
