@@ -161,7 +161,7 @@ def test_a_key_that_others_can_read_is_refused(key):
 
 def test_a_key_that_is_a_folder_or_has_none_to_lie_in_is_refused(tmp_path):
     (tmp_path / KEY_FILE).mkdir()
-    with pytest.raises(SigningError, match="cannot be read"):
+    with pytest.raises(SigningError, match="is no file"):
         signing_key(tmp_path)
     (tmp_path / "file").write_text("")
     with pytest.raises(SigningError, match="cannot be made"):

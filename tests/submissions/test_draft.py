@@ -147,7 +147,9 @@ def test_what_would_be_lost_or_printed_as_it_stands_is_told_with_its_place(text:
     assert all(one.startswith(other) for one, other in zip(found, what, strict=True)), found
 
 
-@pytest.mark.parametrize("text", ["<!-- a note to ourselves -->\n\nText.", "Te<!-- x -->xt.", "Text.\n\n[x]: http://y.z\n"])
+@pytest.mark.parametrize(
+    "text", ["<!-- a note to ourselves -->\n\nText.", "Te<!-- x -->xt.", "Text.\n\n[x]: http://y.z\n"]
+)
 def test_comments_and_addresses_are_nobodys_business(text: str) -> None:
     assert not told(text)
     assert any(isinstance(block, Paragraph) and "T" in plain_text(block.children) for block in parsed(text).blocks)
