@@ -19,10 +19,10 @@ _ARABIC = re.compile(r"[\u0600-\u06ff]")
 
 
 def foreign(words: str, language: str, around: str) -> str:
-    """Words marked as of their language, where the text around them is of another one.
+    r"""Words marked as of their language, where the text around them is of another one.
 
     >>> strip_marks(foreign("Field report 7", "en", "ur"))
-    'Field report 7'
+    'Field report 7\u200f'
     """
     own = language or _language_of(words, around)
     if not words or own == around:
