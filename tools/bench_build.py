@@ -23,9 +23,10 @@ import bench_case
 import bench_meter
 from averment.build.compiler import compile_submission, guarded
 from averment.build.outside.faces import FONTS
-from averment.build.outside.pandoc_writer import pandoc_json, pandoc_path
+from averment.build.outside.pandoc_writer import pandoc_json
 from averment.build.reading import chosen, load_case, open_case
 from averment.kernel.findings import errors_in
+from averment.submissions.outside.pandoc import pandoc_path
 
 SIZES = (10, 100, 300)
 USUAL = 100

@@ -176,11 +176,12 @@ class _Job:
         """The originals that must stay because of what stands in them, by digest with the reason; each is told."""
         if not self.names.names:
             return {}, []
-        report = scan(self.names, self._originals().values())
+        originals = self._originals()
+        report = scan(self.names, originals.values())
         leaking, unread = ({each.path for each in kind} for kind in (report.leaks, report.unread))
         kept_back: dict[str, str] = {}
         findings = []
-        for source, path in self._originals().items():
+        for source, path in originals.items():
             names_somebody = str(path) in leaking
             if names_somebody or str(path) in unread:
                 digest = self.material.case.digests[self.material.sources[source].file]

@@ -20,7 +20,7 @@ def agree_findings(material: Material, reading: Reading) -> Iterator[Finding]:
     """Codes: `not-adopted`, `text-changed`, `unendorsed`, `reservation-dropped`, `stale-translation`."""
     inserted = {insert.id: insert for insert in inserts(reading.blocks) if insert.id in material.positions}
     for insert in inserted.values():
-        where = Where(reading.draft, insert.at.line, insert.at.column)
+        where = reading.at(insert.at)
         yield from _adopted(material.positions[insert.id], where, material)
         yield from _endorsed(material.positions[insert.id], where, material, reading)
     for cited, where in _cited_positions(material, reading):
@@ -127,24 +127,25 @@ def _endorsed(position: Position, where: Where, material: Material, reading: Rea
 
 def _cited_positions(material: Material, reading: Reading) -> Iterator[tuple[Position, Where]]:
     for sentence in reading.sentences:
-        for cite in sentence.cites:
-            for item in cite.items:
-                if item.id in material.positions:
-                    yield material.positions[item.id], Where(reading.draft, item.at.line, item.at.column)
+        for item in sentence.cited:
+            if item.id in material.positions:
+                yield material.positions[item.id], reading.at(item.at)
 
 
 def _copied(material: Material, reading: Reading, inserted: set[str]) -> Iterator[Finding]:
     """An adopted paragraph typed into the draft would come without the reservations that go with it."""
-    reserved = [p for p in material.case.positions if reservations(p) and p.id not in inserted]
-    if not reserved:
-        return
-    for sentence in reading.sentences:
+    reserved = [
+        (position, read_quote(paragraph.text.rstrip(" ;.,")))
+        for position in material.case.positions
+        if reservations(position) and position.id not in inserted
+        for paragraph in position.paragraphs
+        if len(paragraph.text.rstrip(" ;.,").split()) >= _COPIED_WORDS
+    ]
+    for sentence in reading.sentences if reserved else ():
         folded = fold(sentence.words)
-        for position in reserved:
-            for paragraph in position.paragraphs:
-                words = paragraph.text.rstrip(" ;.,")
-                if len(words.split()) >= _COPIED_WORDS and locate(read_quote(words), folded):
-                    yield _dropped(position, reading.where(sentence), "is copied into the draft")
+        for position, paragraph in reserved:
+            if locate(paragraph, folded):
+                yield _dropped(position, reading.where(sentence), "is copied into the draft")
 
 
 def _dropped(position: Position, where: Where, how: str) -> Finding:

@@ -114,9 +114,8 @@ class _Pools:
         pool = Pool()
         for figure in self.printed(sentence):
             pool |= pool_of([figure.value, *figure.dates])
-        for cite in sentence.cites:
-            for item in cite.items:
-                pool |= self._of_cited(item.id)
+        for item in sentence.cited:
+            pool |= self._of_cited(item.id)
         return pool
 
     def printed(self, sentence: Sentence) -> Iterator[Figure]:
@@ -175,7 +174,7 @@ def _in_texts(texts: Iterable[str]) -> Iterator[Number]:
 
 def _ungrounded(number: Number, sentence: Sentence, reading: Reading) -> Finding:
     shown = sentence.words[number.start : number.end]
-    cited = sorted({item.id for cite in sentence.cites for item in cite.items})
+    cited = sorted({item.id for item in sentence.cited})
     where = f"the claims cited here ({', '.join(cited)})" if cited else "a claim cited in the sentence"
     return finding(
         "number-not-grounded",

@@ -109,7 +109,7 @@ class Trail:
 def trails(outcome: Outcome) -> Iterator[Trail]:
     """Each sentence that cites claims, in the order of the document."""
     for number, sentence in enumerate(outcome.reading.sentences, 1):
-        ids = dict.fromkeys(item.id for cite in sentence.cites for item in cite.items)
+        ids = dict.fromkeys(item.id for item in sentence.cited)
         claims = tuple(outcome.evidence.claims[i] for i in ids if i in outcome.evidence.claims)
         if claims:
             yield Trail(number, outcome.printed.sentences[number - 1], claims)

@@ -14,14 +14,11 @@ from averment.submissions.rules.sentences import Sentence
 def ground_findings(material: Material, evidence: Evidence, reading: Reading) -> Iterator[Finding]:
     """Codes: `ungrounded-sentence`, `unknown-citation`, `unknown-figure`, and what is wrong with cited grounds."""
     for sentence in reading.sentences:
-        for cite in sentence.cites:
-            for item in cite.items:
-                yield from _leads_nowhere(item, material, reading)
+        for item in sentence.cited:
+            yield from _leads_nowhere(item, material, reading)
         for value in sentence.values:
             if value.id not in evidence.figures:
-                yield _unknown_figure(
-                    value.id, Where(reading.draft, value.at.line, value.at.column), material, evidence
-                )
+                yield _unknown_figure(value.id, reading.at(value.at), material, evidence)
         if must_be_grounded(sentence, reading) and not is_grounded(sentence, material):
             yield _ungrounded(sentence, reading)
 
@@ -37,7 +34,7 @@ def must_be_grounded(sentence: Sentence, reading: Reading) -> bool:
 def is_grounded(sentence: Sentence, material: Material) -> bool:
     """Whether a sentence cites a claim, an instrument or a position; a row of a table may also give only figures."""
     known = (material.claims, material.instruments, material.positions)
-    cited = any(item.id in kind for cite in sentence.cites for item in cite.items for kind in known)
+    cited = any(item.id in kind for item in sentence.cited for kind in known)
     return cited or (sentence.kind == "row" and bool(sentence.values))
 
 
@@ -53,7 +50,7 @@ def _ungrounded(sentence: Sentence, reading: Reading) -> Finding:
 
 
 def _leads_nowhere(item: Cited, material: Material, reading: Reading) -> Iterator[Finding]:
-    where = Where(reading.draft, item.at.line, item.at.column)
+    where = reading.at(item.at)
     if item.id in material.claims or item.id in material.positions:
         return
     if item.id in material.instruments:

@@ -17,13 +17,11 @@ def guard_findings(material: Material, evidence: Evidence, reading: Reading, nam
     """Codes: `tier-exceeded`, `consent-exceeded`, `protected-name`."""
     told: set[str] = set()
     for sentence in reading.sentences:
-        for cite in sentence.cites:
-            for item in cite.items:
-                assessed = evidence.claims.get(item.id)
-                if assessed and item.id not in told:
-                    told.add(item.id)
-                    where = Where(reading.draft, item.at.line, item.at.column)
-                    yield from _of_claim(assessed, where, material, reading)
+        for item in sentence.cited:
+            assessed = evidence.claims.get(item.id)
+            if assessed and item.id not in told:
+                told.add(item.id)
+                yield from _of_claim(assessed, reading.at(item.at), material, reading)
     yield from _names(reading, names)
     yield from _names_brought_in(material, evidence, reading, names)
 

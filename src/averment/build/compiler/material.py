@@ -10,7 +10,7 @@ from functools import cached_property
 from averment.casefile.nouns import Case, Claim, Ground, Instrument, Position, Source, Submission, Tier
 from averment.claims.rules.status import Standing
 from averment.evidence.rules.text import ExtractedText
-from averment.kernel.document import Block, Document
+from averment.kernel.document import At, Block, Document
 from averment.kernel.findings import Finding, Where
 from averment.registers.rules.figures import Figure
 from averment.registers.rules.rows import Record
@@ -122,7 +122,11 @@ class Reading:
 
     def where(self, sentence: Sentence) -> Where:
         """The place of a sentence."""
-        return Where(self.draft, sentence.at.line, sentence.at.column)
+        return self.at(sentence.at)
+
+    def at(self, at: At) -> Where:
+        """A place of the draft."""
+        return Where(self.draft, at.line, at.column)
 
     @cached_property
     def factual_paths(self) -> frozenset[tuple[str, ...]]:
@@ -131,7 +135,7 @@ class Reading:
         paths = {sentence.path for sentence in self.sentences}
         return frozenset(path for path in paths if holds_facts(self.forum, card, path))
 
-    @property
+    @cached_property
     def cited(self) -> frozenset[str]:
         """The ids of everything that the draft cites."""
-        return frozenset(item.id for sentence in self.sentences for cite in sentence.cites for item in cite.items)
+        return frozenset(item.id for sentence in self.sentences for item in sentence.cited)

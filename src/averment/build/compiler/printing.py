@@ -11,6 +11,7 @@ from averment.build.compiler.material import Assessed, Evidence, FoundGround, Ma
 from averment.build.compiler.phrases import provision_label
 from averment.build.compiler.references import References
 from averment.casefile.nouns import Instrument, Position
+from averment.casefile.words import in_language
 from averment.kernel.document import (
     At,
     Block,
@@ -74,14 +75,11 @@ class _Printer:
 
     def block(self, block: Block, *, top: bool) -> Block:
         match block:
-            case Heading() | Paragraph():
-                number = self._next_number() if top and isinstance(block, Paragraph) else ""
-                children = self.inlines(block.children)
-                return (
-                    replace(block, children=children, number=number)
-                    if isinstance(block, Paragraph)
-                    else replace(block, children=children)
-                )
+            case Heading():
+                return replace(block, children=self.inlines(block.children))
+            case Paragraph():
+                number = self._next_number() if top else ""
+                return replace(block, children=self.inlines(block.children), number=number)
             case Listing():
                 return replace(block, items=tuple(self.blocks(item) for item in block.items))
             case Quotation():
@@ -233,13 +231,15 @@ class _Printer:
         adopted = position.adoption
         language = self.references.language
         date = format_date(adopted.decided, language) if adopted else ""
-        return ", ".join(part for part in (self.references.say("position"), _title(position, language), date) if part)
+        return ", ".join(
+            part for part in (self.references.say("position"), in_language(position.title, language), date) if part
+        )
 
     # ── positions ──
 
     def _position(self, position: Position) -> Block:
         language, numbers = self.references.language, paragraph_numbers(position)
-        title = _title(position, language)
+        title = in_language(position.title, language)
         blocks: list[Block] = [Paragraph((Styled("strong", (Text(title),)),))] if title else []
         for paragraph in position.paragraphs:
             words = inlines_of(foreign(paragraph.text, "", language))
@@ -301,7 +301,7 @@ def print_document(material: Material, evidence: Evidence, reading: Reading, key
         blocks=(*blocks, *grounds),
         details=tuple(_details(material, reading, references)),
         authors=tuple(_authors(material, reading)),
-        date=str(_date(material, reading) or ""),
+        date=_date(material, reading),
     )
     shown = tuple(printer.shown(sentence) for sentence in reading.sentences)
     return Printed(document, cited, references, shown)
@@ -355,18 +355,12 @@ def state_name(code: str, language: str) -> str:
     return names.get(language) or names.get("en") or code
 
 
-def _date(material: Material, reading: Reading) -> object:
+def _date(material: Material, reading: Reading) -> str:
     """The date that the document carries: the submission's own, else the last date of its sources."""
     if reading.submission.card.date:
-        return reading.submission.card.date
+        return str(reading.submission.card.date)
     collected = [source.collected.at for source in material.case.sources if source.collected]
-    return max(collected).date() if collected else ""
-
-
-def _title(position: Position, language: str) -> str:
-    if isinstance(position.title, str):
-        return position.title
-    return position.title.get(language) or next(iter(position.title.values()), "")
+    return str(max(collected).date()) if collected else ""
 
 
 def _close_gap(result: list[Inline]) -> None:

@@ -27,8 +27,7 @@ def voice_findings(material: Material, evidence: Evidence, reading: Reading) -> 
             for item in cite.items:
                 assessed = evidence.claims.get(item.id)
                 if assessed:
-                    where = Where(reading.draft, item.at.line, item.at.column)
-                    yield from _of_claim(item, assessed, material, reading, (where, cite.running))
+                    yield from _of_claim(item, assessed, material, reading, (reading.at(item.at), cite.running))
 
 
 def _of_claim(

@@ -7,12 +7,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from averment.build.compiler.material import Assessed, Evidence, FoundGround, Material
+from averment.build.compiler.translations import stale
 from averment.casefile.nouns import Claim, Ground
 from averment.claims.rules.origins import Origins
 from averment.claims.rules.status import Weighed, is_weighty, standing
 from averment.evidence.rules.text import ExtractedText, page_at
 from averment.kernel.findings import Finding, Where, finding
-from averment.kernel.folding import Folded, fold, folded_text
+from averment.kernel.folding import fold, folded_text
 from averment.kernel.quotes import locate_all, read_quote
 from averment.registers.rules.figures import Figure, compute_figures
 from averment.registers.rules.rows import Record, records
@@ -46,13 +47,9 @@ def _places(material: Material) -> Places:
     places: dict[tuple[str, str], tuple[int, int] | None] = {}
     for source, quotes in wanted.items():
         text = material.texts.get(source)
-        spans = locate_all([read_quote(quote) for quote in quotes], _folded(text)) if text else [None] * len(quotes)
+        spans = locate_all([read_quote(quote) for quote in quotes], fold(text.text)) if text else [None] * len(quotes)
         places.update({(source, quote): span for quote, span in zip(quotes, spans, strict=True)})
     return places
-
-
-def _folded(text: ExtractedText) -> Folded:
-    return fold(text.text)
 
 
 def _found(
@@ -192,8 +189,6 @@ def _nearest_passage(quote: str, text: ExtractedText) -> str:
 
 def _translation_findings(claim: Claim, ground: Ground, where: Where) -> Iterator[Finding]:
     """A translation is stale when it was made of another quote, or gives other numbers than its quote."""
-    from averment.build.compiler.translations import stale  # noqa: PLC0415  few grounds have one
-
     for reason in stale(ground):
         yield finding(
             "stale-translation",

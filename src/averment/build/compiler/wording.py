@@ -30,6 +30,7 @@ class _Texts:
     def __init__(self, material: Material, evidence: Evidence) -> None:
         self.material, self.evidence = material, evidence
         self._folded: dict[str, Folded] = {}
+        self._cited: dict[str, tuple[Folded, ...]] = {}
 
     def of_source(self, source: str) -> Folded | None:
         text = self.material.texts.get(source)
@@ -39,13 +40,17 @@ class _Texts:
 
     def of_sentence(self, sentence: Sentence) -> Iterator[Folded]:
         """What a quotation in this sentence may come from: what it cites, or in argument any source of the case."""
-        for cite in sentence.cites:
-            for item in cite.items:
-                yield from self._of_cited(item.id)
+        for item in sentence.cited:
+            yield from self.of_cited(item.id)
         if sentence.voice != "fact" or sentence.kind == "title":
             yield from (folded for source in self.material.texts if (folded := self.of_source(source)))
             for instrument in self.material.instruments:
-                yield from self._of_cited(instrument)
+                yield from self.of_cited(instrument)
+
+    def of_cited(self, cited: str) -> tuple[Folded, ...]:
+        if cited not in self._cited:
+            self._cited[cited] = tuple(self._of_cited(cited))
+        return self._cited[cited]
 
     def _of_cited(self, cited: str) -> Iterator[Folded]:
         if assessed := self.evidence.claims.get(cited):
@@ -113,7 +118,7 @@ def _stands_in(quoted: str, folded: Folded) -> bool:
 
 
 def _not_in_source(quoted: str, sentence: Sentence, reading: Reading) -> Finding:
-    cited = sorted({item.id for cite in sentence.cites for item in cite.items})
+    cited = sorted({item.id for item in sentence.cited})
     what = f"“{quoted}” stands in no source of what the sentence cites ({', '.join(cited)})."
     if not cited:
         what = f"“{quoted}” is quoted, but the sentence cites nothing that it could come from."

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import functools
-import importlib.util
 import json
 import subprocess
 import tempfile
@@ -17,6 +15,7 @@ from averment.build.outside.html_page import html_page
 from averment.build.outside.pandoc_tree import PandocTree
 from averment.build.outside.typst_writer import document_day
 from averment.kernel.document import Document
+from averment.submissions.outside.pandoc import pandoc_path
 
 REFERENCE = Path(__file__).with_name("reference.docx")
 _MEMORY = "2g"
@@ -67,14 +66,3 @@ def _pandoc(document: Document, form: str, arguments: list[str]) -> str:
     if done.returncode:
         raise PandocFailed(done.stderr.decode(errors="replace").strip()[:2000])
     return done.stdout.decode()
-
-
-@functools.cache
-def pandoc_path() -> str:
-    """The binary inside the pypandoc-binary wheel, found without importing the wheel."""
-    spec = importlib.util.find_spec("pypandoc")
-    for place in (spec.submodule_search_locations or []) if spec else []:
-        for name in ("pandoc", "pandoc.exe"):
-            if (path := Path(place) / "files" / name).is_file():
-                return str(path)
-    raise PandocFailed("the pandoc binary of pypandoc-binary is not installed")

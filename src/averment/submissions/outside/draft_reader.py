@@ -8,11 +8,10 @@ import subprocess
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 from typing import IO, Any
 
 from averment.kernel.refusals import Refusal
+from averment.submissions.outside.pandoc import pandoc_path
 from averment.submissions.rules.draft import READER, uncalled_notes
 
 _LONGEST_DRAFT = 3_000_000  # characters: more than a thousand pages
@@ -21,14 +20,6 @@ _MEMORY = "2g"  # a draft of ours takes a quarter; a paragraph of a megabyte wit
 _DEEPEST = 1000
 _BRACKET = re.compile(r"[\[\]]|\n[ \t]*\n")
 _MEND = "Divide its longest paragraphs, and look for very deep nesting in it."
-
-
-@cache
-def pandoc_path() -> str:
-    """The pandoc that is installed with Averment."""
-    import pypandoc  # noqa: PLC0415  slow to import, and only builds need it
-
-    return str(Path(pypandoc.get_pandoc_path()))
 
 
 @dataclass(frozen=True, slots=True)

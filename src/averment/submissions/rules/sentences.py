@@ -15,6 +15,7 @@ from averment.kernel.document import (
     At,
     Block,
     Cite,
+    Cited,
     Division,
     Heading,
     Inline,
@@ -93,6 +94,11 @@ class Sentence:
     def cites(self) -> tuple[Cite, ...]:
         """Every citation of the sentence."""
         return self.running + self.bracketed
+
+    @property
+    def cited(self) -> tuple[Cited, ...]:
+        """Each thing that the sentence cites, in the order of its citations."""
+        return tuple(item for cite in self.cites for item in cite.items)
 
 
 @dataclass(slots=True)
