@@ -45,7 +45,7 @@ def document(*blocks: object, **changes: object) -> Document:
 
 def pdf(tmp_path: Path, whole: Document, **options: object) -> bytes:
     out = tmp_path / "out.pdf"
-    write_pdf(whole, out, **options)  # type: ignore[arg-type]
+    write_pdf(whole, [out], **options)  # type: ignore[arg-type]
     return out.read_bytes()
 
 
@@ -160,6 +160,20 @@ def test_two_runs_in_two_folders_give_the_same_bytes(
     second = pdf(tmp_path / "elsewhere", SPECIMENS[name](), attachments={"text.json": b"{}"})
     assert first == second
     assert os.fsencode(str(tmp_path)) not in first
+
+
+def test_the_second_of_two_pdfs_is_set_from_what_is_written_then(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second = tmp_path / "first.pdf", tmp_path / "second.pdf"
+    whole = SPECIMENS[next(iter(SPECIMENS))]()
+    write_pdf(whole, [first, second])
+    assert first.read_bytes() == second.read_bytes()
+    sources = iter([typst_source(whole), typst_source(document(Paragraph((Text("Another text."),))))])
+    monkeypatch.setattr("averment.build.outside.typst_writer.typst_source", lambda *arguments: next(sources))
+    write_pdf(whole, [first, second])
+    assert "Anothertext." in words_of(second.read_bytes())
+    assert "Anothertext." not in words_of(first.read_bytes())
 
 
 def test_the_pdf_declares_both_standards_its_language_and_its_title(tmp_path: Path) -> None:

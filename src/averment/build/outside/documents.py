@@ -23,22 +23,20 @@ def write_documents(
 ) -> dict[str, Any]:
     """Writes submission.{pdf,docx,html} and text.json into both folders, each time from the beginning.
 
-    Each is made in a process of its own, so that a second set owes nothing to the first and can prove it. A PDF takes
-    much memory, most of it at its end: the second one waits for the first, and the other two are written while it
-    begins. Tasks `beside` may come after the documents of the first folder, by their names (`NAMES`); their results
-    are returned.
+    Each kind is made in a process of its own. pandoc begins both times from nothing; Typst, which takes most of the
+    time and the memory, sets its second PDF in the same process (docs/adr/0008). Tasks `beside` may come after the
+    documents, by their names (`NAMES`); their results are returned.
     """
     first, second = folders
     for folder in folders:
         (folder / TEXT).write_bytes(text)
     pdf, docx, html = NAMES
     tasks = [
-        Task(pdf, partial(write_pdf, document, first / pdf, {TEXT: text}, urdu_face)),
+        Task(pdf, partial(write_pdf, document, [folder / pdf for folder in folders], {TEXT: text}, urdu_face)),
         Task(docx, partial(write_docx, document, first / docx, urdu_face)),
+        Task(f"{docx} again", partial(write_docx, document, second / docx, urdu_face)),
         Task(html, partial(write_html, document, first / html)),
-        Task(f"{pdf} again", partial(write_pdf, document, second / pdf, {TEXT: text}, urdu_face), (pdf,)),
-        Task(f"{docx} again", partial(write_docx, document, second / docx, urdu_face), (pdf,)),
-        Task(f"{html} again", partial(write_html, document, second / html), (pdf,)),
+        Task(f"{html} again", partial(write_html, document, second / html)),
         *beside,
     ]
     try:

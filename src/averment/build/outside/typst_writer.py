@@ -8,7 +8,7 @@ from __future__ import annotations
 import functools
 import re
 import tempfile
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
@@ -88,24 +88,31 @@ def typst_source(document: Document, urdu_face: str = AMIRI, attachments: Iterab
 
 
 def write_pdf(
-    document: Document, out: Path, attachments: Mapping[str, bytes] | None = None, urdu_face: str = AMIRI
+    document: Document,
+    outs: Sequence[Path],
+    attachments: Mapping[str, bytes] | None = None,
+    urdu_face: str = AMIRI,
 ) -> None:
     """A tagged PDF that PDF/UA-1 and PDF/A-3a readers accept, the attachments inside it; same input, same bytes.
 
-    Raises CannotPrint where a character has no face; other refusals of Typst are faults of ours.
+    For each of `outs` it is written anew from the document; after the first, Typst sets again only what has changed
+    (docs/adr/0008). Raises CannotPrint where a character has no face; other refusals of Typst are faults of ours.
     """
     if missing := unprintable(document):
         raise CannotPrint(missing)
     given = attachments or {}
-    source = typst_source(document, urdu_face, sorted(given))
     with tempfile.TemporaryDirectory(prefix="averment-") as folder:
-        for name, content in given.items():
-            (Path(folder) / PurePosixPath(name).name).write_bytes(content)
-        compiler = typst.Compiler(source.encode(), root=folder, font_paths=_fonts(), ignore_system_fonts=True)
-        made = compiler.compile(format="pdf", pdf_standards=["ua-1", "a-3a"], timestamp=_timestamp(document.date))
-    if not isinstance(made, bytes):
-        raise TypeError("Typst gave no single PDF")
-    out.write_bytes(made)
+        main = Path(folder) / "main.typ"
+        main.touch()
+        compiler = typst.Compiler(main, root=folder, font_paths=_fonts(), ignore_system_fonts=True)
+        for out in outs:
+            main.write_text(typst_source(document, urdu_face, sorted(given)), encoding="utf-8")
+            for name, content in given.items():
+                (Path(folder) / PurePosixPath(name).name).write_bytes(content)
+            made = compiler.compile(format="pdf", pdf_standards=["ua-1", "a-3a"], timestamp=_timestamp(document.date))
+            if not isinstance(made, bytes):
+                raise TypeError("Typst gave no single PDF")
+            out.write_bytes(made)
 
 
 @functools.cache

@@ -48,8 +48,9 @@ _SHORT_WORDS = re.findall(
     "it us me we he she him her all end day law way war man men out own yet too now not ago aid one two ten six who "
     "why how did was had far new old few act use lie die see say lay met sea sun boy job tax oil",
 )
-_WHOLE_WORD = "|".join(rf"(?<=\b{word})" for word in _SHORT_WORDS)
-_PLAIN_END = re.compile(rf"(?:(?<=[a-z]{{4}})|(?<=\d\d)(?<!^\d\d)|{_WHOLE_WORD})[.!?]\s+(?=[A-Z])")
+_WHOLE_WORD = "|".join(rf"(?<=\b{word}.)" for word in _SHORT_WORDS)
+# The mark first, then what stands before it: a pattern that begins with a look back is tried at every letter.
+_PLAIN_END = re.compile(rf"[.!?](?=\s+[A-Z])(?:(?<=[a-z]{{4}}.)|(?<=\d\d.)(?<!^\d\d.)|{_WHOLE_WORD})\s+")
 _ANY_END = re.compile(r"[.!?…。۔؟।]+[\"”’)\]]*\s|[:;]+[\"”’)\]]*\s(?![a-z])|[.!?…][^\s\d.,;:)\]”\"’]")
 _SHORT_FORM = re.compile(
     r"\b(?:art|arts|para|paras|sec|no|nos|pp|vol|ch|fig|dr|mr|mrs|ms|prof|gen|col|hon|st|vs|cf|approx|govt|dept|resp"
