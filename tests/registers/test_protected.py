@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from tests.registers.lists import case_of, register
@@ -11,6 +12,7 @@ from averment.casefile.nouns import Case, Consent, ConsentUses, Source, Tier
 from averment.kernel.dates import read_date
 from averment.registers.rules.protected import protected_names
 
+TODAY = date(2026, 11, 24)
 LIST = """\
 id,name,alias,access,Name in Urdu,Father's name
 1,Ravel Osk,Rav,public,راول,Ben Osk
@@ -24,7 +26,7 @@ id,name,alias,access,Name in Urdu,Father's name
 
 
 def named(case: Case, tier: Tier) -> set[str]:
-    return {name.id.rsplit("/", 1)[1] for name in protected_names(case, tier)}
+    return {name.id.rsplit("/", 1)[1] for name in protected_names(case, tier, TODAY)}
 
 
 def of_list(access: Tier, **card: object) -> Case:
@@ -65,7 +67,7 @@ def test_only_people_are_protected() -> None:
 
 
 def test_every_recorded_spelling_counts_and_names_of_others_do_not() -> None:
-    (one, *_) = protected_names(of_list("public", protect="names"), "public")
+    (one, *_) = protected_names(of_list("public", protect="names"), "public", TODAY)
     assert one.id == "r/a.csv/1"
     spellings = " ".join(map(str, one.spellings))
     assert all(word in spellings for word in ("Ravel Osk", "Rav", "راول"))
@@ -88,6 +90,19 @@ GIVEN = read_date("2026-01-01")
         ("testimony", Consent(GIVEN, uses=ConsentUses(public="named")), "public", False),
         ("testimony", Consent(None, uses=ConsentUses(public="named")), "public", True),
         ("testimony", Consent(GIVEN, withdrawn=GIVEN, uses=ConsentUses(public="named")), "public", True),
+        (
+            "testimony",
+            Consent(GIVEN, expires=read_date("2026-11-23"), uses=ConsentUses(public="named")),
+            "public",
+            True,
+        ),
+        (
+            "testimony",
+            Consent(GIVEN, expires=read_date("2026-11-24"), uses=ConsentUses(public="named")),
+            "public",
+            False,
+        ),
+        ("image", Consent(GIVEN, expires=GIVEN, uses=ConsentUses(coalition=True)), "coalition", True),
         ("testimony", Consent(GIVEN, uses=ConsentUses(public="named")), "coalition", True),
         ("testimony", Consent(GIVEN, uses=ConsentUses(coalition=True)), "coalition", False),
         ("image", Consent(GIVEN, uses=ConsentUses(public="no")), "public", True),
@@ -98,4 +113,4 @@ def test_a_person_behind_a_source_is_named_only_as_her_consent_allows(
 ) -> None:
     source = Source("s", "A statement", kind, author="Mira Vel", consent=consent)  # type: ignore[arg-type]
     case = replace(case_of(), sources=(source,))
-    assert [name.id for name in protected_names(case, tier)] == (["source/s"] if protected else [])
+    assert [name.id for name in protected_names(case, tier, TODAY)] == (["source/s"] if protected else [])

@@ -48,7 +48,7 @@ def assess(material: Material) -> Evidence:
 
 def guarded(material: Material, tier: Tier) -> NameIndex:
     """The names that must not appear in an output of a tier, ready for searching."""
-    return NameIndex.of(protected_names(material.case, tier))
+    return NameIndex.of(protected_names(material.case, tier, material.today))
 
 
 def compile_submission(

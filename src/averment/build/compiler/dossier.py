@@ -12,7 +12,7 @@ from averment.build.compiler import Outcome
 from averment.build.compiler.material import Assessed, FoundGround, Material
 from averment.casefile.nouns import Source
 from averment.evidence.rules.text import ExtractedText
-from averment.registers.rules.protected import above
+from averment.registers.rules.protected import above, may_be_named
 
 _AROUND = 40  # characters before and after a quote that a selector carries
 _EXTENSION = re.compile(r"\.([A-Za-z0-9]{1,8})\Z")
@@ -87,10 +87,11 @@ def why_withheld(source: Source, outcome: Outcome) -> str:
     """Why an original does not travel, whatever its words are; empty where it may."""
     if above(source.access, outcome.reading.tier):
         return f"kept for the tier {source.access}"
-    if source.consent and outcome.reading.tier == "public" and source.consent.uses.public != "named":
-        return "the person behind it agreed to be heard, but not to be named"
-    if not outcome.printed.references.shows(source):
+    references = outcome.printed.references
+    if not references.shows(source):
         return "the person behind it has not agreed to this use"
+    if not may_be_named(source, outcome.reading.tier, references.material.today):
+        return "the person behind it agreed to be heard, but not to be named"
     return ""
 
 

@@ -11,7 +11,7 @@ from averment.build.compiler.material import Assessed, FoundGround, Material, Re
 from averment.build.compiler.phrases import counted_in_words, method_in_words, phrase
 from averment.casefile.nouns import Source
 from averment.kernel.numerals import direction_of, format_date, in_digits
-from averment.registers.rules.protected import above, row_access
+from averment.registers.rules.protected import above, may_be_named, row_access
 from averment.registers.rules.rows import Record
 
 
@@ -66,8 +66,8 @@ class References:
         if not self.shows(source):
             number = self.withheld.setdefault(source.id, len(self.withheld) + 1)
             return self.say("withheld", number=self.number(number))
-        named = source.consent is None or (source.consent.uses.public == "named")
-        author = source.author if named and source.kind != "testimony" else ""
+        named = source.kind != "testimony" and may_be_named(source, self.reading.tier, self.material.today)
+        author = source.author if named else ""
         date = format_date(source.published, self.language) if source.published else ""
         told = ", ".join(part for part in dict.fromkeys([source.title, author, source.publisher]) if part)
         parts = [foreign(told, "", self.language), date]

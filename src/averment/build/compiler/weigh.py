@@ -14,7 +14,7 @@ from averment.claims.rules.status import Weighed, is_weighty, standing
 from averment.evidence.rules.text import ExtractedText, page_at
 from averment.kernel.findings import Finding, Where, finding
 from averment.kernel.folding import fold, folded_text
-from averment.kernel.quotes import locate_all, read_quote
+from averment.kernel.quotes import locate, locate_all, read_quote
 from averment.registers.rules.figures import Figure, compute_figures
 from averment.registers.rules.rows import Record, records
 
@@ -80,6 +80,8 @@ def _found_quote(ground: Ground, source: str, material: Material, places: Places
     if text is None or span is None:
         return FoundGround(ground, False, False, (source,))
     page = page_at(text, span[0])
+    if ground.page not in (None, page) and (there := _on_page(ground.quote, text, ground.page)):
+        span, page = there, ground.page
     holds = ground.page is None or page is None or page == ground.page
     return FoundGround(
         ground,
@@ -90,6 +92,16 @@ def _found_quote(ground: Ground, source: str, material: Material, places: Places
         span,
         page,
     )
+
+
+def _on_page(quote: str, text: ExtractedText, page: int | None) -> tuple[int, int] | None:
+    """Where a quote begins on that page of a source; it may stand on an earlier one too."""
+    if page is None or not 1 <= page <= len(text.pages):
+        return None
+    begins, ends = text.pages[page - 1], [*text.pages[page + 1 :], len(text.text)][0]
+    place = locate(read_quote(quote), fold(text.text[begins:ends]))
+    span = place and (begins + place[0], begins + place[1])
+    return span if span and page_at(text, span[0]) == page else None
 
 
 def _weighs(material: Material, sources: tuple[str, ...], ground: Ground) -> bool:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from datetime import date
 
-from averment.casefile.nouns import TIERS, Case, Consent, Register, Source, Tier
+from averment.casefile.nouns import TIERS, Case, Register, Source, Tier
+from averment.claims.rules.status import in_force
 from averment.kernel.names import ProtectedName, spellings_in
 from averment.registers.rules.rows import Record, records
 
@@ -15,13 +17,12 @@ _NOT_A_PERSON = re.compile(
 )
 
 
-def protected_names(case: Case, tier: Tier) -> tuple[ProtectedName, ...]:
+def protected_names(case: Case, tier: Tier, today: date) -> tuple[ProtectedName, ...]:
     """Every person whose name must not stand in an output of the tier, with all recorded spellings.
 
     A row is protected when its access is above the tier, when its register protects names, or when it has no
     access of its own and its list's source is above the tier. A person behind a source is protected when her
-    consent does not let her be named in public or, for the coalition, does not cover the coalition; a consent that
-    was withdrawn covers nothing.
+    consent does not let her be named (`may_be_named`).
     """
     access = {source.id: source.access for source in case.sources}
     rows = (
@@ -31,7 +32,7 @@ def protected_names(case: Case, tier: Tier) -> tuple[ProtectedName, ...]:
         for record in records(register)
         if is_protected(record, register, access, tier) and (spellings := _spellings(record))
     )
-    return (*rows, *_behind_sources(case.sources, tier))
+    return (*rows, *_behind_sources(case.sources, tier, today))
 
 
 def is_protected(record: Record, register: Register, access: dict[str, Tier], tier: Tier) -> bool:
@@ -56,6 +57,21 @@ def above(access: Tier, tier: Tier) -> bool:
     return TIERS.index(access) > TIERS.index(tier)
 
 
+def may_be_named(source: Source, tier: Tier, today: date) -> bool:
+    """Whether the person behind a source may be named in an output of the tier, made on that day.
+
+    In public only who agreed to be named; in the coalition who agreed to be heard there. A consent that has expired or
+    was withdrawn covers nothing; within the house everybody is known. What is no testimony and asks for no consent (an
+    article, a law) may be named.
+    """
+    if above(tier, "coalition") or (source.kind != "testimony" and source.consent is None):
+        return True
+    if source.consent is None or not in_force(source.consent, today):
+        return False
+    uses = source.consent.uses
+    return uses.public == "named" if tier == "public" else uses.coalition
+
+
 def _spellings(record: Record) -> tuple[str, ...]:
     cells = [record.cells.get("name", ""), record.cells.get("alias", "")]
     cells += [
@@ -66,18 +82,9 @@ def _spellings(record: Record) -> tuple[str, ...]:
     return tuple(dict.fromkeys(spelling for cell in cells if cell for spelling in spellings_in(cell)))
 
 
-def _behind_sources(sources: Iterable[Source], tier: Tier) -> Iterator[ProtectedName]:
+def _behind_sources(sources: Iterable[Source], tier: Tier, today: date) -> Iterator[ProtectedName]:
     for source in sources:
-        needs = source.kind == "testimony" or source.consent is not None
-        if needs and source.author and not _may_be_named(source.consent, tier):
+        if source.author and not may_be_named(source, tier, today):
             spellings = spellings_in(source.author)
             if spellings:
                 yield ProtectedName(f"source/{source.id}", spellings)
-
-
-def _may_be_named(consent: Consent | None, tier: Tier) -> bool:
-    if above(tier, "coalition"):
-        return True  # within the house
-    if consent is None or consent.given is None or consent.withdrawn is not None:
-        return False
-    return consent.uses.public == "named" if tier == "public" else consent.uses.coalition
