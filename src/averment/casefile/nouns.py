@@ -169,7 +169,10 @@ class Source(Noun):
 
 @dataclass(frozen=True, slots=True)
 class Translation(Noun):
-    """A quote in another language: one key a language, with who translated and who checked."""
+    """A quote in another language: one key a language, with who translated and who checked.
+
+    The languages are those of the United Nations and of the cases at hand; another one is added as a key here.
+    """
 
     en: str = ""
     ur: str = ""
@@ -177,6 +180,15 @@ class Translation(Noun):
     ar: str = ""
     fr: str = ""
     es: str = ""
+    ru: str = ""
+    zh: str = ""
+    bn: str = ""
+    de: str = ""
+    doi: str = ""
+    fa: str = ""
+    ks: str = ""
+    pa: str = ""
+    pnb: str = ""
     by: str = ""
     checked_by: str = ""
     of: Sha256 | None = None

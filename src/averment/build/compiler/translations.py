@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
+from dataclasses import fields
 
 from averment.casefile.nouns import Ground, Translation
 from averment.kernel.folding import folded_text
 from averment.kernel.numbers import grounded, numbers_in, pool_of
 
-LANGUAGES = ("en", "ur", "hi", "ar", "fr", "es")
+LANGUAGES = tuple(field.name for field in fields(Translation) if field.name not in ("by", "checked_by", "of"))
 
 
 def stale(ground: Ground) -> Iterator[str]:
