@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from averment.kernel.names.context import Stretch, could_be_between, is_adjacent, is_plain_gap, reads_as_a_list
+from averment.kernel.names.glance import Glance, Memory
 from averment.kernel.names.letters import Script, script_of
 from averment.kernel.names.likeness import HOW, Likeness, likeness_of, writes_the_same_sounds
 from averment.kernel.names.parts import parts
@@ -14,8 +15,6 @@ from averment.kernel.names.pattern import Pattern, Token, patterns_of, run_toget
 from averment.kernel.names.sounds import readings
 from averment.kernel.names.words import (
     Word,
-    different_words,
-    joined_words,
     rejoined,
     small_words,
     without_postposition,
@@ -41,6 +40,8 @@ class NameHit:
     how: str
 
 
+_BETWEEN, _IN_GAP = 16, 9  # words that may stand between those of a name, and chunks in the gap between two words
+_PIECES = 4  # the length of a piece of text, in the reach of a name
 _NON_JOINING = frozenset("اآدڈذرڑزژو")  # after these a reader sees no missing space
 
 
@@ -95,6 +96,13 @@ class NameIndex:
     _parted: dict[str, tuple[str, ...]] = field(default_factory=dict)
     _inside: dict[str, tuple[int, ...]] = field(default_factory=dict)
     _lengths: tuple[int, ...] = ()
+    _reach: int = 0  # chunks of a text over which a name can stretch
+    _strings: str = ""  # the names as they are run together, all in one string
+    _telling: dict[str, bool] = field(default_factory=dict)
+    _memory: Memory = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._memory = Memory(self._tells)
 
     @classmethod
     def of(cls, names: Iterable[ProtectedName]) -> NameIndex:
@@ -107,23 +115,51 @@ class NameIndex:
         index = cls(tuple(names))
         index.unsearchable = tuple(name.id for place, name in enumerate(index.names) if not index._add(place, name))
         index._lengths = tuple(sorted({len(whole) for whole in index._together if len(whole) >= 8}))
+        letters = max((len(spelling) for name in index.names for spelling in name.spellings), default=0)
+        index._reach = (letters + _BETWEEN) * _IN_GAP
+        index._strings = "\n".join(index._together)
         return index
 
     def find(self, text: str) -> tuple[NameHit, ...]:
         """Every protected name in the text, in order of place; of hits of one name that overlap, the nearest one."""
-        joined = joined_words(text)
-        there = (different_words(text) | joined) - {""}
-        starts = self._starts(there)
-        if not starts and not self._may_stand_in_one(there):
+        self._forget_if_full()
+        starts = self._promising(self._memory.glance(text))
+        if starts is None:
             return ()
         words = words_of(text)
         hits = [*self._in_sequence(text, words, starts), *self._in_one_string(text, words)]
-        whole = rejoined(text, words) if joined else words
+        whole = rejoined(text, words)
         if whole is not words:
             hits += [*self._in_sequence(text, whole, starts), *self._in_one_string(text, whole)]
         return _each_once(hits)
 
     # ── whether a text is worth reading ──
+
+    def _tells(self, word: str) -> bool:
+        """Whether a word of a text can be a word of a name, or a piece of one that is run together."""
+        known = self._telling.get(word)
+        if known is None:
+            known = any(self._alike(small) for small in self._small(word)) or word in self._strings
+            self._telling[word] = known = known or (len(word) > 8 and bool(self._contained(word)))
+        return known
+
+    def _promising(self, glance: Glance) -> frozenset[str] | None:
+        """The small words with which a name can begin; None where no name can be in the text.
+
+        In a long text chance brings the words of many a name together, so its pieces are looked at, too.
+        """
+        starts, promising = self._starts(glance.words), self._may_stand_in_one(glance.words)
+        if (starts or promising) and len(glance.chunks) > 2 * _PIECES * self._reach:
+            pieces = list(self._memory.pieces(glance, _PIECES * self._reach, self._reach))
+            starts = frozenset().union(*map(self._starts, pieces))
+            promising = any(map(self._may_stand_in_one, pieces))
+        return starts if starts or promising else None
+
+    def _forget_if_full(self) -> None:
+        if self._memory.is_full:
+            self._memory.forget()
+            for memory in (self._known, self._parted, self._inside, self._telling):
+                memory.clear()
 
     def _starts(self, there: Iterable[str]) -> frozenset[str]:
         """The small words of a text with which a name can begin of which every word is in the text, at any place.
