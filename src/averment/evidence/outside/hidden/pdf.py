@@ -136,34 +136,43 @@ def _words_of_page(piece: Piece, document: pypdfium2.PdfDocument, number: int) -
 
 def _object_parts(piece: Piece, document: pikepdf.Pdf) -> Iterator[Part | Piece]:
     """The strings of every object, and every stream but drawings and fonts."""
-    for number, thing in enumerate(document.objects):
-        strings = list(_strings(thing, 0))
-        if strings:
-            yield from text_parts(piece, "\n".join(strings), f"object {number + 1}")
+    told: set[str] = set()
+    for number, thing in enumerate(document.objects, start=1):
+        text = "\n".join(_strings(thing))
+        if text and text not in told:
+            parts = list(text_parts(piece, text, f"object {number}"))
+            yield from parts
+            if all(isinstance(part, Part) and not part.unread for part in parts):
+                told.add(text)  # the elements of a tagged PDF say the same ten thousand times
         if isinstance(thing, pikepdf.Stream):
-            yield from _stream_parts(piece, thing, number + 1)
+            yield from _stream_parts(piece, thing, number)
 
 
-def _strings(thing: pikepdf.Object, depth: int) -> Iterator[str]:
-    if depth > _MOST_NESTING:
-        return
-    if isinstance(thing, pikepdf.String):
-        yield str(thing)
-    elif isinstance(thing, pikepdf.Name):
-        yield str(thing)[1:]
-    elif isinstance(thing, pikepdf.Array):
-        for item in thing:
-            yield from _own_strings(item, depth)
-    elif isinstance(thing, pikepdf.Dictionary | pikepdf.Stream):
+def _strings(thing: object) -> list[str]:
+    """The strings, names and keys of an object, but for what stands elsewhere and is an object of its own."""
+    found: list[str] = []
+    if isinstance(thing, pikepdf.Object):
+        _collect(thing, found, 0)
+    return found
+
+
+_WITH_KEYS = (pikepdf.Dictionary, pikepdf.Stream)
+
+
+def _collect(thing: pikepdf.Object, found: list[str], depth: int) -> None:
+    if isinstance(thing, _WITH_KEYS):
         for key, value in thing.items():
-            yield str(key)[1:]
-            yield from _own_strings(value, depth)
-
-
-def _own_strings(value: object, depth: int) -> Iterator[str]:
-    """The strings of a value that stands in its owner; what stands elsewhere is an object of its own."""
-    if isinstance(value, pikepdf.Object) and not value.is_indirect:
-        yield from _strings(value, depth + 1)
+            found.append(key[1:])
+            if isinstance(value, pikepdf.Object) and not value.is_indirect and depth < _MOST_NESTING:
+                _collect(value, found, depth + 1)
+    elif isinstance(thing, pikepdf.Array):
+        for value in thing:
+            if isinstance(value, pikepdf.Object) and not value.is_indirect and depth < _MOST_NESTING:
+                _collect(value, found, depth + 1)
+    elif isinstance(thing, pikepdf.Name):
+        found.append(str(thing)[1:])
+    elif isinstance(thing, pikepdf.String):
+        found.append(str(thing))
 
 
 def _stream_parts(piece: Piece, stream: pikepdf.Stream, number: int) -> Iterator[Part | Piece]:
@@ -186,15 +195,22 @@ def _stream_parts(piece: Piece, stream: pikepdf.Stream, number: int) -> Iterator
     if kind in ("/EmbeddedFile", "/Metadata"):
         yield piece.inner({"/EmbeddedFile": "attachment", "/Metadata": "metadata"}[kind], data)
     else:
-        yield from characters_among(piece.place(name), _OCTAL.sub(_octets, data))
+        yield from characters_among(piece.place(name), _without_octal(data))
 
 
-_OCTAL = re.compile(rb"(?:\\[0-3][0-7]{2})+")
+_OCTAL = re.compile(rb"(\\[0-3][0-7]{2})")
+_OCTETS = {b"\\%03o" % byte: bytes([byte]) for byte in range(256)}
 
 
-def _octets(found: re.Match[bytes]) -> bytes:
-    """The bytes that a string of a content stream writes as octal numbers."""
-    return bytes([int(digits, 8) for digits in found[0][1:].split(b"\\")])
+def _without_octal(content: bytes) -> bytes:
+    """A content stream with the bytes that its strings write as octal numbers.
+
+    >>> _without_octal(rb"(\\132aho\\157r)")
+    b'(Zahoor)'
+    """
+    pieces = _OCTAL.split(content)
+    pieces[1::2] = map(_OCTETS.__getitem__, pieces[1::2])
+    return b"".join(pieces)
 
 
 def _drawn_parts(piece: Piece, form: pikepdf.Stream, name: str) -> Iterator[Part | Piece]:
@@ -218,21 +234,24 @@ def _letters(operand: object) -> str:
 def _marked_parts(piece: Piece, document: pikepdf.Pdf) -> Iterator[Part | Piece]:
     """The words that content carries besides what it draws: actual text, alternative text, expansions."""
     for number, page in enumerate(document.pages, start=1):
-        words, spelt = [], []
+        words: list[str] = []
+        spelt: list[str] = []
         try:
             for instruction in pikepdf.parse_content_stream(page, "BDC DP"):
                 for operand in instruction.operands:
-                    if isinstance(operand, pikepdf.Object):
-                        words += list(_strings(operand, 0))
-                    if isinstance(operand, pikepdf.Dictionary):
-                        spelt += [
-                            str(value) for value in operand.as_dict().values() if isinstance(value, pikepdf.String)
-                        ]
+                    words += _strings(operand)
+                    spelt += _values(operand)
         except pikepdf.PdfError:
             yield piece.unread("The content of the page is damaged.", f"page {number}")
         if words:
             yield from text_parts(piece, "\n".join(words), f"page {number}")
             yield piece.part(f"page {number}", "".join(spelt))
+
+
+def _values(operand: object) -> list[str]:
+    if not isinstance(operand, pikepdf.Dictionary):
+        return []
+    return [str(value) for value in operand.as_dict().values() if isinstance(value, pikepdf.String)]
 
 
 def _earlier_versions(piece: Piece) -> Iterator[Part | Piece]:

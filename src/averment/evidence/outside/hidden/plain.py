@@ -7,7 +7,7 @@ import binascii
 import html
 import mmap
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from urllib.parse import unquote
 
 from averment.evidence.outside.hidden.pieces import Part, Piece
@@ -97,8 +97,7 @@ def _carried(piece: Piece, text: str) -> Iterator[Part | Piece]:
     Paths that end in a SHA-256 digest are none: a long package names its originals by the thousand.
     """
     looked: set[str] = set()
-    for found in _BASE64.finditer(text):
-        run = found.group()
+    for run in _runs_of_base64(text):
         if run in looked or _DIGEST.fullmatch(run):
             continue
         if len(looked) >= _MOST_CARRIED:
@@ -112,6 +111,19 @@ def _carried(piece: Piece, text: str) -> Iterator[Part | Piece]:
             continue
         if _is_known(data) or _is_words(data):
             yield piece.inner("base64", data)
+
+
+_LEAST_CARRIED = b"x" * 20
+_OF_BASE64 = bytes(ord("x" if chr(byte).isalnum() or chr(byte) in "+/_-" else " ") for byte in range(128)) + b" " * 128
+
+
+def _runs_of_base64(text: str) -> Iterator[str]:
+    """What `_BASE64` finds; it can begin only where twenty of its letters stand in a row, and that is found faster."""
+    shape = text.encode("ascii", "replace").translate(_OF_BASE64)  # one byte a letter; what is not ASCII is no letter
+    start = shape.find(_LEAST_CARRIED)
+    while start >= 0 and (found := _BASE64.match(text, start)):
+        yield found.group()
+        start = shape.find(_LEAST_CARRIED, found.end())
 
 
 def _last(letters: str) -> str:
@@ -145,16 +157,65 @@ _UTF16BE = re.compile(
 
 def characters_among(place: str, data: bytes | mmap.mmap) -> Iterator[Part]:
     """Whatever in the bytes reads as characters, in three encodings."""
-    for shape, encoding in ((_UTF8, "utf-8"), (_UTF16LE, "utf-16-le"), (_UTF16BE, "utf-16-be")):
-        held: list[str] = []
-        length = 0
-        for found in shape.finditer(data):
-            held.append(found.group().decode(encoding, "replace"))
-            length += len(held[-1])
-            if length > _LONGEST_BATCH:
-                yield from _batch(place, held)
-                held, length = held[-1:], 0  # the last run again, for a name that goes on in the next one
-        yield from _batch(place, held)
+    yield from _batches(place, (run.decode("utf-8", "replace") for run in _narrow_runs(data)))
+    stretches = _wide_stretches(data)
+    for shape, encoding in ((_UTF16LE, "utf-16-le"), (_UTF16BE, "utf-16-be")):
+        found = (run for start, stop in stretches for run in shape.finditer(data, start, stop))
+        yield from _batches(place, (run.group().decode(encoding, "replace") for run in found))
+
+
+_LEAST_RUN, _LONGEST_RUN, _AGAIN = 6, 200_000, 500  # bytes of a run, and how many of it are read again with the next
+_NO_CHARACTERS = bytes(0 if byte < 32 and byte not in b"\t\n\r" or byte == 127 else byte for byte in range(256))
+
+
+def _narrow_runs(data: bytes | mmap.mmap) -> Iterator[bytes]:
+    """What `_UTF8` finds, or longer; where only ASCII stands between two control characters, without looking closer."""
+    if isinstance(data, mmap.mmap):
+        yield from (found.group() for found in _UTF8.finditer(data))
+        return
+    for piece in [each for each in data.translate(_NO_CHARACTERS).split(b"\x00") if len(each) >= _LEAST_RUN]:
+        if not piece.isascii():
+            yield from (found.group() for found in _UTF8.finditer(piece))
+        elif len(piece) <= _LONGEST_RUN:
+            yield piece
+        else:  # in lengths of which each begins with the end of the one before, so that no name is cut
+            for start in range(0, len(piece) - _AGAIN, _LONGEST_RUN - _AGAIN):
+                yield piece[start : start + _LONGEST_RUN]
+
+
+_CAN_BE_HIGH = bytes(byte in b"\x00\x01\x04\x06\x07\x09\x20" for byte in range(256))  # of two bytes of UTF-16
+_SIX_HIGH = re.compile(rb"\x01{6,}")
+
+
+def _wide_stretches(data: bytes | mmap.mmap) -> list[tuple[int, int]]:
+    """Where UTF-16 can stand, in order: every second byte, six times or more, is the high one of a pair."""
+    if isinstance(data, mmap.mmap):
+        return [(0, len(data))]
+    high = data.translate(_CAN_BE_HIGH)
+    found = sorted(
+        (max(0, 2 * run.start() + odd - 1), min(len(data), 2 * run.end() + odd))
+        for odd in (0, 1)
+        for run in _SIX_HIGH.finditer(high[odd::2])
+    )
+    stretches: list[tuple[int, int]] = []
+    for start, stop in found:
+        if stretches and start <= stretches[-1][1]:
+            stretches[-1] = stretches[-1][0], max(stop, stretches[-1][1])
+        else:
+            stretches.append((start, stop))
+    return stretches
+
+
+def _batches(place: str, runs: Iterable[str]) -> Iterator[Part]:
+    held: list[str] = []
+    length = 0
+    for run in runs:
+        held.append(run)
+        length += len(run)
+        if length > _LONGEST_BATCH:
+            yield from _batch(place, held)
+            held, length = held[-1:], 0  # the last run again, for a name that goes on in the next one
+    yield from _batch(place, held)
 
 
 _LONGEST_BATCH = 1_000_000  # letters that are searched at a time
