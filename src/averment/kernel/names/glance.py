@@ -19,7 +19,7 @@ _CUT = bytes(
     for byte in range(256)
 )
 _LONGEST, _MOST = 64, 1 << 17  # bytes of a chunk that is remembered, and how many are
-_MOST_LETTERS, _MOST_ROWS = 8, 200  # single letters in a row that are joined in every way, and how many such rows
+_MOST_LETTERS, _MOST_ROWS = 12, 200  # single letters in a row that are joined in every way, and how many such rows
 _MOST_HALVES = 6  # of broken words in one chunk that are joined in every way
 
 _PASSING, _TELLING, _DOUBTFUL = 1, 2, 128  # what is known of a chunk, as bits of one number

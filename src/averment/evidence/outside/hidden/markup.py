@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
-from lxml import etree, html
+from lxml import etree
 
 from averment.evidence.outside.hidden.pieces import LARGEST_TREE, Part, Piece
 from averment.evidence.outside.hidden.plain import text_parts
@@ -49,20 +50,25 @@ def html_parts(piece: Piece, text: str) -> Iterator[Part | Piece]:
         yield piece.unread(_TOO_LARGE)
         return
     try:
-        root = html.document_fromstring(text.encode("utf-8"), parser=html.HTMLParser(encoding="utf-8", huge_tree=True))
-    except (etree.ParserError, etree.XMLSyntaxError):
+        root = etree.fromstring(text.encode("utf-8"), etree.HTMLParser(encoding="utf-8", huge_tree=True))
+    except etree.XMLSyntaxError:
         return
-    yield from _tree_parts(piece, root)
+    if root is not None:
+        yield from _tree_parts(piece, root)
 
 
 def _tree_parts(piece: Piece, root: etree._Element) -> Iterator[Part | Piece]:
-    names = {_local(node) for node in root.iter(etree.Element)}
+    tags: set[object] = set()
+    attributes: list[str] = []
+    for node in root.iter(etree.Element):
+        tags.add(node.tag)
+        attributes += map(str, node.values())
+    names = set(map(_local, tags))
     yield from text_parts(piece, _words(root))
-    yield piece.part("", " ".join(str(text) for text in root.itertext()))
+    yield piece.part("", " ".join(map(str, root.itertext())))
     for left_out in (_DELETED, _INSERTED):
         if names & left_out:
             yield piece.part("", _words(root, left_out))
-    attributes = [str(value) for node in root.iter(etree.Element) for value in node.attrib.values()]
     yield from text_parts(piece, "\n".join(attributes), "attributes")
     remarks = [node.text or "" for node in root.iter(etree.Comment, etree.ProcessingInstruction)]
     yield from text_parts(piece, "\n".join(remarks), "comments")
@@ -73,13 +79,14 @@ def _words(root: etree._Element, left_out: frozenset[str] = frozenset()) -> str:
     pieces: list[str] = []
     silent = 0
     for event, node in etree.iterwalk(root, events=("start", "end", "comment", "pi")):
-        name = _local(node)
         if event == "start":
+            name = _local(node.tag)
             silent += name in left_out
             pieces.append(_border(name))
             pieces.append(node.text or "" if not silent else "")
             continue
         if event == "end":
+            name = _local(node.tag)
             silent -= name in left_out
             pieces.append(_border(name) if name not in _SPACES else "")
         pieces.append(node.tail or "" if not silent else "")
@@ -92,5 +99,7 @@ def _border(name: str) -> str:
     return "" if name in _INLINE else "\n"
 
 
-def _local(node: etree._Element) -> str:
-    return node.tag.rpartition("}")[2].rpartition(":")[2] if isinstance(node.tag, str) else ""
+@lru_cache(maxsize=1 << 12)
+def _local(tag: object) -> str:
+    """The name of an element without its namespace; an entity has none."""
+    return tag.rpartition("}")[2].rpartition(":")[2] if isinstance(tag, str) else ""

@@ -164,8 +164,8 @@ def characters_among(place: str, data: bytes | mmap.mmap) -> Iterator[Part]:
         yield from _batches(place, (run.group().decode(encoding, "replace") for run in found))
 
 
-_LEAST_RUN, _LONGEST_RUN, _AGAIN = 6, 200_000, 500  # bytes of a run, and how many of it are read again with the next
-_NO_CHARACTERS = bytes(0 if byte < 32 and byte not in b"\t\n\r" or byte == 127 else byte for byte in range(256))
+_LONGEST_RUN, _AGAIN = 200_000, 500  # bytes of a run, and how many of it are read again with the next one
+_WITHOUT_CONTROL = re.compile(rb"[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]{6,}")
 
 
 def _narrow_runs(data: bytes | mmap.mmap) -> Iterator[bytes]:
@@ -173,7 +173,7 @@ def _narrow_runs(data: bytes | mmap.mmap) -> Iterator[bytes]:
     if isinstance(data, mmap.mmap):
         yield from (found.group() for found in _UTF8.finditer(data))
         return
-    for piece in [each for each in data.translate(_NO_CHARACTERS).split(b"\x00") if len(each) >= _LEAST_RUN]:
+    for piece in _WITHOUT_CONTROL.findall(data):
         if not piece.isascii():
             yield from (found.group() for found in _UTF8.finditer(piece))
         elif len(piece) <= _LONGEST_RUN:
