@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from averment.kernel import quotes
 from averment.kernel.folding import fold, folded_text
-from averment.kernel.quotes import locate, locate_all, read_quote
+from averment.kernel.quotes import locate, locate_all, locate_every, read_quote
 
 _VOCABULARY = """
 held without charge in June the prisoners were released well-known forty-one detention illegal legal 41 1,141 3.5
@@ -121,6 +121,22 @@ def test_scanning_and_the_index_find_the_same_places(words, several, choose):
     scanned = locate_all(wanted, folded)
     with patch.object(quotes, "_MANY", 0):
         assert locate_all(wanted, folded) == scanned
+
+
+@given(TEXT, st.lists(PARTS, min_size=1, max_size=5), CHOICES)
+def test_every_place_is_one_and_the_first_of_them_is_where_it_is_located(words, parts, choose):
+    text, quote = disturbed(words * 3, choose), read_quote(" ".join(parts))
+    (places,) = locate_every([quote], fold(text))
+    found = list(places)
+    assert next(iter(found), None) == locate(quote, fold(text))
+    assert all(locate(quote, fold(text[slice(*place)])) for place in found)
+
+
+@given(st.lists(WORD, min_size=1, max_size=4), st.integers(1, 5), CHOICES)
+def test_words_that_stand_several_times_are_found_each_time(words, times, choose):
+    text = "".join(f"{disturbed(words, choose)} Ξ " for _ in range(times))
+    (places,) = locate_every([read_quote(f"{' '.join(words)} Ξ")], fold(text))
+    assert len({place[1] for place in places}) == times
 
 
 def test_ellipses_stand_for_up_to_600_characters_in_order():

@@ -85,10 +85,21 @@ def locate(quote: Quote, folded: Folded) -> Place | None:
 
 
 def locate_all(quotes: Sequence[Quote], folded: Folded) -> list[Place | None]:
-    """The place of each quotation; many quotations in a long text are found through an index."""
+    """The first place of each quotation; many quotations in a long text are found through an index."""
+    return [next(places, None) for places in locate_every(quotes, folded)]
+
+
+def locate_every(quotes: Sequence[Quote], folded: Folded) -> list[Iterator[Place]]:
+    """Every place of each quotation, looked for only as far as it is asked for.
+
+    Those that its pieces reach come first, in the order of the text, then those where it stands letter for letter.
+
+    >>> from averment.kernel.folding import fold
+    >>> [list(places) for places in locate_every([read_quote("shut")], fold("Shut, shut, shutter, shut"))]
+    [[(6, 10), (21, 25)]]
+    """
     search = _Search(quotes, folded)
-    places = [search.place(quote) for quote in quotes]
-    return [folded.span(*place) if place else None for place in places]
+    return [(folded.span(*place) for place in search.places(quote)) for quote in quotes]
 
 
 class _Search:
@@ -101,22 +112,24 @@ class _Search:
         self._hyphened = _Hyphened(hyphened, folded) if hyphened else None
         self._occurrences = _finder(self.text, pieces - hyphened)
 
-    def place(self, quote: Quote) -> Place | None:
-        """The first place of a quotation in the folded text."""
-        found = self._chain(quote.pieces)
-        return self._chain([quote.verbatim]) if found is None and quote.verbatim else found
+    def places(self, quote: Quote) -> Iterator[Place]:
+        """The places of a quotation in the folded text."""
+        yield from self._chains(quote.pieces)
+        if quote.verbatim:
+            yield from self._chains([quote.verbatim])
 
-    def _chain(self, pieces: Sequence[Piece]) -> Place | None:
-        """The first place where all pieces follow each other within their gaps."""
+    def _chains(self, pieces: Sequence[Piece]) -> Iterator[Place]:
+        """The places where all pieces follow each other within their gaps."""
         if not pieces:
-            return None
+            return
         reached = self._fitting(pieces[0])
         if len(pieces) == 1:
-            return next(reached, None)
+            yield from reached
+            return
         links = list(reached)
         for piece in pieces[1:]:
             links = _next_links(links, piece, self._fitting(piece))
-        return links[0] if links else None
+        yield from links
 
     def _fitting(self, piece: Piece) -> Iterator[Place]:
         """The occurrences of a piece whose ends are ends of words, where they must be."""

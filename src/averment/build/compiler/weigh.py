@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from averment.build.compiler.material import Assessed, Evidence, FoundGround, Material
@@ -14,11 +14,11 @@ from averment.claims.rules.status import Weighed, is_weighty, standing
 from averment.evidence.rules.text import ExtractedText, page_at
 from averment.kernel.findings import Finding, Where, finding
 from averment.kernel.folding import fold, folded_text
-from averment.kernel.quotes import locate, locate_all, read_quote
+from averment.kernel.quotes import Place, locate_every, read_quote
 from averment.registers.rules.figures import Figure, compute_figures
 from averment.registers.rules.rows import Record, records
 
-Places = Mapping[tuple[str, str], tuple[int, int] | None]
+Places = Mapping[tuple[str, str], Mapping[int | None, Place]]
 
 
 def weigh(material: Material) -> Evidence:
@@ -38,18 +38,37 @@ def weigh(material: Material) -> Evidence:
 
 
 def _places(material: Material) -> Places:
-    """Where each quote stands in its source; all quotes of one source are looked for together."""
-    wanted: dict[str, list[str]] = defaultdict(list)
+    """Where each quote stands in its source, by page; all quotes of one source are looked for together."""
+    wanted: dict[str, dict[str, set[int]]] = defaultdict(lambda: defaultdict(set))
     for claim in material.case.claims:
         for ground in claim.grounds:
             if ground.source and ground.quote:
-                wanted[ground.source].append(ground.quote)
-    places: dict[tuple[str, str], tuple[int, int] | None] = {}
-    for source, quotes in wanted.items():
-        text = material.texts.get(source)
-        spans = locate_all([read_quote(quote) for quote in quotes], fold(text.text)) if text else [None] * len(quotes)
-        places.update({(source, quote): span for quote, span in zip(quotes, spans, strict=True)})
-    return places
+                wanted[ground.source][ground.quote].update([] if ground.page is None else [ground.page])
+    return {
+        (source, quote): _by_page(places, pages, text)
+        for source, quotes in wanted.items()
+        if (text := material.texts.get(source))
+        for (quote, pages), places in zip(quotes.items(), _every_place(quotes, text), strict=True)
+    }
+
+
+def _every_place(quotes: Iterable[str], text: ExtractedText) -> list[Iterator[Place]]:
+    return locate_every([read_quote(quote) for quote in quotes], fold(text.text))
+
+
+def _by_page(places: Iterable[Place], pages: set[int], text: ExtractedText) -> dict[int | None, Place]:
+    """The first place that begins on each of the pages; under None the first of all."""
+    found: dict[int | None, Place] = {}
+    missing = {page for page in pages if page <= len(text.pages)}
+    for place in places:
+        found.setdefault(None, place)
+        page = page_at(text, place[0])
+        if page in missing:
+            found[page] = place
+            missing.discard(page)
+        if not missing:
+            break
+    return found
 
 
 def _found(
@@ -76,12 +95,11 @@ def _found_quote(ground: Ground, source: str, material: Material, places: Places
     text = material.texts.get(source)
     if ground.stance == "context" and not ground.quote:
         return FoundGround(ground, text is not None, False, (source,))
-    span = places.get((source, ground.quote))
+    by_page = places.get((source, ground.quote), {})
+    span = by_page.get(ground.page) or by_page.get(None)
     if text is None or span is None:
         return FoundGround(ground, False, False, (source,))
     page = page_at(text, span[0])
-    if ground.page not in (None, page) and (there := _on_page(ground.quote, text, ground.page)):
-        span, page = there, ground.page
     holds = ground.page is None or page is None or page == ground.page
     return FoundGround(
         ground,
@@ -92,16 +110,6 @@ def _found_quote(ground: Ground, source: str, material: Material, places: Places
         span,
         page,
     )
-
-
-def _on_page(quote: str, text: ExtractedText, page: int | None) -> tuple[int, int] | None:
-    """Where a quote begins on that page of a source; it may stand on an earlier one too."""
-    if page is None or not 1 <= page <= len(text.pages):
-        return None
-    begins, ends = text.pages[page - 1], [*text.pages[page + 1 :], len(text.text)][0]
-    place = locate(read_quote(quote), fold(text.text[begins:ends]))
-    span = place and (begins + place[0], begins + place[1])
-    return span if span and page_at(text, span[0]) == page else None
 
 
 def _weighs(material: Material, sources: tuple[str, ...], ground: Ground) -> bool:
