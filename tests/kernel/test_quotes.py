@@ -256,3 +256,79 @@ def test_two_thousand_quotations_in_five_megabytes_are_found_where_they_stand_an
 def test_odd_quotations_and_texts_are_compared_without_complaint(quote):
     for text in ("", "\ud800 held", "x\u0301held", "a-\nb", quote):
         locate(read_quote(quote), fold(text))
+
+
+GROUPING = ("\u00a0", "\u202f", "\u2009", "\u2007")
+
+
+@pytest.mark.parametrize("space", GROUPING)
+@pytest.mark.parametrize(
+    ("quote", "text"),
+    [
+        ("141 people", "1 141 people"),
+        ("1", "1 141 people"),
+        ("held 1", "held 1 141 people"),
+        ("141", "12 141"),
+        ("141", "123 141."),
+        ("141 000", "1 141 000 people"),
+        ("1 141", "1 141 000 people"),
+        ("000 people", "1 141 000 people"),
+        ("41 people … held", "1 041 people were held"),
+        ("141 … held", "1 141 people were held"),
+        ("held … 1", "held were 1 141"),
+        ("[only] 141 people", "only 1 141 people"),
+        ("۱۴۱ افراد", "۱ ۱۴۱ افراد"),
+        ("۱۴۱ افراد", "١ ١٤١ افراد"),
+        ("१४१ लोग", "१ १४१ लोग"),
+    ],
+)
+def test_a_part_of_a_number_is_not_found_where_a_space_sets_off_its_thousands(space, quote, text):
+    number = re.sub(r"(?<=\d) (?=\d)", space, text)
+    assert number != text
+    assert not holds(quote, number)
+    assert not holds(quote, number.replace(space, f"{space}\u200b"))
+    assert not holds(quote, number.replace(space, f"\u2060{space}"))
+
+
+@pytest.mark.parametrize("space", [*GROUPING, " "])
+@pytest.mark.parametrize(
+    ("quote", "text"),
+    [
+        ("1 141 people", "held 1 141 people there"),
+        ("1\u202f141 people", "held 1 141 people there"),
+        ("1 141 000", "1 141 000"),
+        ("۱ ۱۴۱", "۱ ۱۴۱ افراد"),
+        ("141 people", "In 2016 141 people were held"),
+        ("In 2016", "In 2016 141 people were held"),
+        ("12", "12 1234"),
+        ("1234", "12 1234"),
+        ("41 people", "14 41 people"),
+        ("141 people", "June 141 people"),
+        ("141 people", "2, 141 people"),
+        ("article 9", "article 9 ICCPR"),
+        ("141", " 141 "),
+        ("people", "141 people"),
+        ("[1 ]141 people", "1 141 people"),
+    ],
+)
+def test_whole_numbers_and_numbers_beside_others_are_found(space, quote, text):
+    assert holds(quote, text.replace(" ", space))
+
+
+@pytest.mark.parametrize("text", ["1 141 people", "1\n141 people", "1\u00a0\u2007141 people", "1\u00a0\n141 people"])
+def test_a_plain_or_wider_space_may_stand_between_two_numbers(text):
+    assert holds("141 people", text)
+    assert holds("1", text)
+
+
+@pytest.mark.parametrize("text", ["12 000 people", "12 050 people", "۱۲ ۰۰۰ افراد", "१२ ००० लोग"])
+def test_before_a_nought_a_plain_space_sets_off_thousands_too(text):
+    assert not holds(text[:2], text)
+    assert not holds(text[3:], text)
+    assert holds(text, text)
+    assert holds(text[3:], text.replace(" ", "\n", 1))
+
+
+def test_the_first_place_is_passed_over_where_it_is_part_of_a_number():
+    text = "1\u00a0141 people, and 141 people"
+    assert locate(read_quote("141 people"), fold(text)) == (18, 28)

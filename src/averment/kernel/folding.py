@@ -13,7 +13,7 @@ import unicodedata
 from array import array
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 VERSION = 1
@@ -42,10 +42,15 @@ class Folded:
     text: str
     joints: array[int]
     _places: _Places
+    _original: str = ""
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """The place in the original of a stretch of the folded text, in code points."""
         return self._places.original(start)[0], self._places.original(max(end - 1, start))[1]
+
+    def space_at(self, index: int) -> str:
+        """The white space of the original that is one space here, without what prints nothing."""
+        return _hidden().sub("", self._original[slice(*self._places.original(index))])
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +81,7 @@ def fold(text: str) -> Folded:
     (5, 6)
     """
     even = text.translate(_one_to_one())
-    return _Folding(even).done()
+    return replace(_Folding(even).done(), _original=text)
 
 
 def folded_text(text: str) -> str:

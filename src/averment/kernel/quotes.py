@@ -3,7 +3,9 @@
 A quotation is a row of literal pieces. Between two pieces stands an ellipsis (`…` or `[...]`: left-out words,
 within 600 characters) or an editor's brackets (`[words]`: anything up to 60 characters); the spaces beside them are
 not counted. The pieces must stand in order, and each end of the quotation must be the end of a word in the text:
-“legal detention” is not found in “illegal detention”, nor “41 people” in “1,141 people”.
+“legal detention” is not found in “illegal detention”, nor “41 people” in “1,141 people”, nor “141 people” where a space
+that does not break a line, or a narrow one, sets off thousands. A plain space may also stand between two numbers, so it
+is taken to set off thousands only before a nought: 12 000.
 """
 
 from __future__ import annotations
@@ -20,6 +22,9 @@ from averment.kernel.folding import Folded, folded_text
 ELLIPSIS_CHARACTERS = 600
 BRACKET_CHARACTERS = 60
 _GAP = re.compile(r"(?P<ellipsis>…|\[\s*(?:\.\s*\.\s*\.|…)\s*\])|(?P<bracket>\[[^\[\]]*\])")
+_GROUP_SPACES = frozenset("\u00a0\u2007\u2009\u202f")
+_GROUP = re.compile(r" (\d)\d\d(?!\d)")
+_GROUP_BEFORE = re.compile(r"(?:\A|\D)\d{1,3}\Z")
 _INNER_HYPHEN = re.compile(r"(?<=[^\s-])-+(?=[^\s-])")
 _MANY = 64_000_000  # quotes × characters from which an index of the text pays
 
@@ -107,7 +112,7 @@ class _Search:
 
     def __init__(self, quotes: Sequence[Quote], folded: Folded) -> None:
         pieces = {piece.text for quote in quotes for piece in (*quote.pieces, *filter(None, [quote.verbatim]))}
-        self.text = folded.text
+        self.text, self._folded = folded.text, folded
         hyphened = {piece for piece in pieces if _INNER_HYPHEN.search(piece)} if folded.joints else set()
         self._hyphened = _Hyphened(hyphened, folded) if hyphened else None
         self._occurrences = _finder(self.text, pieces - hyphened)
@@ -134,9 +139,17 @@ class _Search:
     def _fitting(self, piece: Piece) -> Iterator[Place]:
         """The occurrences of a piece whose ends are ends of words, where they must be."""
         for start, end in self._places_of(piece.text):
-            starts = not piece.starts_word or _word_starts(self.text, start)
-            if starts and (not piece.ends_word or _word_ends(self.text, end)):
+            starts = not piece.starts_word or (_word_starts(self.text, start) and not self._joins(start - 1))
+            if starts and (not piece.ends_word or (_word_ends(self.text, end) and not self._joins(end))):
                 yield start, end
+
+    def _joins(self, place: int) -> bool:
+        """Whether a space stands inside a number, before three of its digits."""
+        group = _GROUP.match(self.text, place) if place > 0 else None
+        if not group or not _GROUP_BEFORE.search(self.text[max(0, place - 4) : place]):
+            return False
+        space = self._folded.space_at(place)
+        return space in _GROUP_SPACES or (space == " " and int(group[1]) == 0)
 
     def _places_of(self, piece: str) -> Iterator[Place]:
         if self._hyphened and piece in self._hyphened.pieces:
