@@ -9,7 +9,7 @@ from tests.kernel.names_corpus import protected_people
 
 from averment.kernel.names import NameHit, NameIndex, ProtectedName
 from averment.kernel.names.glance import chunks_of
-from averment.kernel.names.index import _each_once
+from averment.kernel.names.index import _PIECES, _each_once
 from averment.kernel.names.letters import WORD
 from averment.kernel.names.words import joined_words, rejoined, words_of
 
@@ -144,14 +144,23 @@ def test_nothing_that_a_reading_word_by_word_finds_is_passed_over(text: str) -> 
     assert index.find(text) == found_word_by_word(index, text)
 
 
-@settings(max_examples=300, deadline=None)
-@given(st.lists(TEXTS, min_size=1, max_size=6), st.integers(0, 3000))
+@settings(max_examples=40, deadline=None)
+@given(st.lists(TEXTS, min_size=1, max_size=6), st.integers(0, 1500))
 def test_nothing_is_passed_over_in_a_long_text(texts: list[str], distance: int) -> None:
     index = NameIndex.of(PEOPLE)
     text = f" {'nothing here is anybody ' * distance}\n".join(
         [*texts, "Zahoor", "Qamarwari", "p. q r wari qamar zahoor ahmad"]
     )
     assert index.find(text) == found_word_by_word(index, text)
+
+
+@pytest.mark.parametrize("short", range(8))
+def test_a_name_is_seen_where_the_pieces_of_a_long_text_meet(short: int) -> None:
+    index = NameIndex.of(PEOPLE)
+    length = _PIECES * index._reach
+    text = f"{'word ' * (length - short)}Zahoor – Ahmad Qamar-\nwari {'word ' * 2 * length}"
+    assert [hit.id for hit in index.find(text)] == ["zahoor"]
+    assert not index.find(text.replace("Ahmad", "word " * length))
 
 
 @settings(max_examples=500, deadline=None)
@@ -168,3 +177,13 @@ def test_what_is_remembered_is_bounded_and_forgotten_without_harm(monkeypatch: p
         assert not index.find("".join(chr(ord("b") + int(digit)) for digit in str(number)) + " nothing")
     assert len(index._memory._kinds) <= 103
     assert index.find(f"{protected_people()[0]} spoke.")
+
+
+@pytest.mark.parametrize(
+    "mass",
+    ["\u200c".join(["قمرظہور"] * 20_000), "\u00a0".join("bcdfghj" * 10_000), "vwx\ufffe" * 30_000, "y z " * 30_000],
+    ids=["one word", "letters in one chunk", "breaks", "letters"],
+)
+def test_a_mass_of_letters_neither_holds_up_the_search_nor_hides_a_name(mass: str) -> None:
+    index = NameIndex.of(PEOPLE)
+    assert [hit.id for hit in index.find(f"{mass}, and then Zahoor Ahmad Qamarwari spoke.")] == ["zahoor"]

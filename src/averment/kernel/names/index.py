@@ -42,6 +42,7 @@ class NameHit:
 
 _BETWEEN, _IN_GAP = 16, 9  # words that may stand between those of a name, and chunks in the gap between two words
 _PIECES = 4  # the length of a piece of text, in the reach of a name
+_LONGEST_PAIR = 80  # letters of two words without a space between them; every place where they could part is tried
 _NON_JOINING = frozenset("اآدڈذرڑزژو")  # after these a reader sees no missing space
 
 
@@ -270,7 +271,7 @@ class NameIndex:
 
     def _small(self, folded: str) -> tuple[str, ...]:
         """The small words of a word; in Arabic script also those of two words without a space between them."""
-        if len(folded) < 6 or script_of(folded) is not Script.ARABIC:
+        if not 6 <= len(folded) <= _LONGEST_PAIR or script_of(folded) is not Script.ARABIC:
             return small_words(folded)
         if folded not in self._parted:
             self._parted[folded] = self._part(folded)

@@ -94,8 +94,10 @@ def _beginning(text: str, place: int) -> int:
 
 
 def _ending(text: str, place: int) -> int:
-    after = _WHITE.search(text, min(len(text), place + _AROUND))
-    return after.start() if after else len(text)
+    after = min(len(text), place + _AROUND)
+    furthest = min(len(text), after + _AROUND)
+    white = _WHITE.search(text, after, furthest)
+    return white.start() if white else furthest
 
 
 _WHITE = re.compile(r"\s")
@@ -133,7 +135,7 @@ def _mended(text: str, words: tuple[Word, ...]) -> Iterator[Word]:
     """Runs of three or more single letters joined, parted where the gap is wider than the first one."""
     run: list[Word] = []
     for word in words:
-        if run and (len(word.folded) > 1 or _gap(text, run[-1], word) != _gap(text, *(run + [word])[:2])):
+        if run and (len(word.folded) > 1 or _gap(text, run[-1], word) != _gap(text, run[0], [*run[1:2], word][0])):
             yield from _one_word(run)
             run = []
         if len(word.folded) > 1:
