@@ -25,8 +25,8 @@ def write_documents(
 
     Each kind is made in a process of its own. pandoc begins both times from nothing; Typst, which takes most of the
     time and the memory, sets its second PDF in the same process (docs/adr/0008). Tasks `beside` may come after the
-    documents, by their names (`NAMES`), and go before the second DOCX, because the search of a PDF takes longest; their
-    results are returned. A PDF takes most of its memory at its end, and no DOCX is written beside that.
+    documents, by their names (`NAMES`), and go before the second DOCX and HTML, because the search of a PDF takes
+    longest; their results are returned. A PDF takes most of its memory at its end, so pandoc's second run waits for it.
     """
     first, second = folders
     for folder in folders:
@@ -36,9 +36,9 @@ def write_documents(
         Task(pdf, partial(write_pdf, document, [folder / pdf for folder in folders], {TEXT: text}, urdu_face)),
         Task(docx, partial(write_docx, document, first / docx, urdu_face)),
         Task(html, partial(write_html, document, first / html)),
-        Task(f"{html} again", partial(write_html, document, second / html)),
         *beside,
         Task(f"{docx} again", partial(write_docx, document, second / docx, urdu_face), (pdf,)),
+        Task(f"{html} again", partial(write_html, document, second / html), (pdf,)),
     ]
     try:
         return do_all(tasks)
