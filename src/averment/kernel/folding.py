@@ -13,7 +13,7 @@ import unicodedata
 from array import array
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 
 VERSION = 1
@@ -42,7 +42,7 @@ class Folded:
     text: str
     joints: array[int]
     _places: _Places
-    _original: str = ""
+    _original: str
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """The place in the original of a stretch of the folded text, in code points."""
@@ -80,8 +80,7 @@ def fold(text: str) -> Folded:
     >>> folded = fold("a  \\n b"); folded.span(2, 3)
     (5, 6)
     """
-    even = text.translate(_one_to_one())
-    return replace(_Folding(even).done(), _original=text)
+    return _Folding(text).done()
 
 
 def folded_text(text: str) -> str:
@@ -170,8 +169,8 @@ def _joining() -> frozenset[str]:
 class _Folding:
     """One walk over a text in which only the uneven changes are left to make."""
 
-    def __init__(self, even: str) -> None:
-        self.even = even
+    def __init__(self, text: str) -> None:
+        self.text, self.even = text, text.translate(_one_to_one())
         self.out: list[str] = []
         self.length = self.reached = 0  # in the folded text, in the original
         self.joints = array("L")
@@ -189,7 +188,7 @@ class _Folding:
             else:
                 self._cluster(began, ended)
         self._unchanged(len(even))
-        return Folded("".join(self.out), self.joints, self.places)
+        return Folded("".join(self.out), self.joints, self.places, self.text)
 
     def _divided(self, began: int, ended: int) -> None:
         """Words are joined; beside a digit the hyphen stays, so that 1- and 2 never become 12."""

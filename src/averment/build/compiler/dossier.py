@@ -12,7 +12,7 @@ from averment.build.compiler import Outcome
 from averment.build.compiler.material import Assessed, FoundGround, Material
 from averment.casefile.nouns import Source
 from averment.evidence.rules.text import ExtractedText
-from averment.registers.rules.protected import above, may_be_named
+from averment.registers.rules.protected import above
 
 _AROUND = 40  # characters before and after a quote that a selector carries
 _EXTENSION = re.compile(r"\.([A-Za-z0-9]{1,8})\Z")
@@ -90,7 +90,7 @@ def why_withheld(source: Source, outcome: Outcome) -> str:
     references = outcome.printed.references
     if not references.shows(source):
         return "the person behind it has not agreed to this use"
-    if not may_be_named(source, outcome.reading.tier, references.material.today):
+    if not references.may_name(source):
         return "the person behind it agreed to be heard, but not to be named"
     return ""
 

@@ -61,13 +61,16 @@ class References:
         """Whether a source may be named and quoted in this output."""
         return not above(source.access, self.reading.tier) and not consent_limit(source, self.material, self.reading)
 
+    def may_name(self, source: Source) -> bool:
+        """Whether the person behind a source may be named in this output."""
+        return may_be_named(source, self.reading.tier, self.material.today)
+
     def of_source(self, source: Source, page: int | None = None) -> str:
         """A source as a note names it: title, author or publisher, date, page."""
         if not self.shows(source):
             number = self.withheld.setdefault(source.id, len(self.withheld) + 1)
             return self.say("withheld", number=self.number(number))
-        named = source.kind != "testimony" and may_be_named(source, self.reading.tier, self.material.today)
-        author = source.author if named else ""
+        author = source.author if source.kind != "testimony" and self.may_name(source) else ""
         date = format_date(source.published, self.language) if source.published else ""
         told = ", ".join(part for part in dict.fromkeys([source.title, author, source.publisher]) if part)
         parts = [foreign(told, "", self.language), date]
