@@ -46,6 +46,7 @@ FLOATS = st.floats(allow_nan=False, allow_infinity=False)
 SCALARS = st.one_of(WORDS, st.integers(-(10**16), 10**16), st.booleans(), st.none(), FLOATS)
 INSTANTS = st.datetimes(timezones=st.just(UTC))
 TIERS = st.sampled_from(nouns.TIERS)
+TAGS = st.sampled_from(["en", "no", "ks", "gju", "phr", "pa-Arab-PK", "sl-rozaj-1994", "zh-cmn-Hans-CN", "x-valley"])
 
 
 def some(strategy: st.SearchStrategy[object], most: int = 3) -> st.SearchStrategy[tuple[object, ...]]:
@@ -63,7 +64,7 @@ SOURCES = st.builds(
 GROUNDS = st.builds(
     nouns.Ground, stance=st.sampled_from(["supports", "disputes", "context"]), credibility=st.integers(1, 6),
     source=st.just("a0"), quote=WORDS, page=st.none() | st.integers(1, 900),
-    translation=st.none() | st.builds(nouns.Translation, en=WORDS, by=WORDS),
+    translation=st.none() | st.builds(nouns.Translation, st.dictionaries(TAGS, WORDS, max_size=3), by=WORDS),
 )  # fmt: skip
 CLAIMS = st.builds(nouns.Claim, id=st.just("x"), text=WORDS, access=TIERS, elements=some(WORDS), grounds=some(GROUNDS))
 PROVISIONS = st.builds(nouns.Provision, WORDS, WORDS)

@@ -67,6 +67,8 @@ def test_direction_and_digits_of_languages() -> None:
     assert [direction_of(tag) for tag in ("ur", "ks", "ar-EG", "hi", "fr", "ks-Deva", "az-Arab")] == [
         "rtl", "rtl", "rtl", "ltr", "ltr", "ltr", "rtl",
     ]  # fmt: skip
+    tags = ("phr", "gju", "bft", "pnb", "GJU", "gju-PK", "gju-Deva", "doi", "doi-Arab", "lbj", "bft-Tibt")
+    assert "".join(direction_of(tag)[0] for tag in tags) == "rrrrrrllrll"
     assert digits_of("ks") == "۰۱۲۳۴۵۶۷۸۹"
     assert digits_of("") == "0123456789"
 

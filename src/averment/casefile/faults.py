@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections.abc import Callable, Iterable
 from typing import Any, get_args
 
@@ -12,6 +13,7 @@ from pydantic_core import ErrorDetails
 from averment.kernel.findings import Finding, Where, finding
 from averment.kernel.nearest import did_you_mean
 
+_ALIAS = re.compile(r"""alias=["']([^"']+)""")
 LineOf = Callable[[tuple[int | str, ...]], int]
 _KINDS = {
     "string_type": "words", "int_type": "a whole number", "int_parsing": "a whole number",
@@ -111,8 +113,8 @@ def _keys_at(noun: Any, loc: tuple[int | str, ...]) -> list[str]:
 
 def _key(field: dataclasses.Field[Any]) -> str:
     """The key of a field in the folder: its alias where it has one."""
-    annotation = str(field.type)
-    return annotation.split('alias="', 1)[1].split('"', 1)[0] if 'alias="' in annotation else field.name
+    alias = _ALIAS.search(str(field.type))
+    return alias[1] if alias else field.name
 
 
 def _noun_within(noun: Any, key: str) -> Any:

@@ -14,6 +14,12 @@ from typing import Annotated, Literal
 
 from pydantic import ConfigDict, Field, StringConstraints
 
+from averment.casefile.languages import (
+    SPREAD_BY_LANGUAGE,
+    Language,
+    gathered_by_language,
+    schema_by_language,
+)
 from averment.casefile.words import NO_TRUTH_VALUE, Day, Instant, LocalText, Scalar
 from averment.kernel.findings import Where
 
@@ -169,29 +175,22 @@ class Source(Noun):
 
 @dataclass(frozen=True, slots=True)
 class Translation(Noun):
-    """A quote in another language: one key a language, with who translated and who checked.
+    """A quote in other languages, with who translated and who checked.
 
-    The languages are those of the United Nations and of the cases at hand; another one is added as a key here.
+    In the folder each language is a key of its own, by its tag: `ks`, `gju`, `pa-Arab`.
     """
 
-    en: str = ""
-    ur: str = ""
-    hi: str = ""
-    ar: str = ""
-    fr: str = ""
-    es: str = ""
-    ru: str = ""
-    zh: str = ""
-    bn: str = ""
-    de: str = ""
-    doi: str = ""
-    fa: str = ""
-    ks: str = ""
-    pa: str = ""
-    pnb: str = ""
+    __pydantic_config__ = ConfigDict(
+        extra="forbid", coerce_numbers_to_str=True, json_schema_extra=schema_by_language(("by", "of"))
+    )
+
+    words: Annotated[dict[Language, str], Field(alias="a language tag (ur, ks …)")] = field(default_factory=dict)
     by: str = ""
     checked_by: str = ""
     of: Sha256 | None = None
+
+
+Translated = Annotated[Translation, gathered_by_language(("by", "of")), SPREAD_BY_LANGUAGE]
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,7 +204,7 @@ class Ground(Noun):
     page: Annotated[int, Field(ge=1), NO_TRUTH_VALUE] | None = None
     record: str = ""
     figure: Id | None = None
-    translation: Translation | None = None
+    translation: Translated | None = None
 
 
 @dataclass(frozen=True, slots=True)

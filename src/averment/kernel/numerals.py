@@ -78,7 +78,10 @@ MANNERS: dict[str, Manner] = {
     "fr": Manner(group="\u202f", point=",", months="fr", first="1er"),
     "es": Manner(group=".", point=",", least=5, months="es", joint=" de "),
 }
-_RIGHT_TO_LEFT = "ar arc bal ckb dv fa glk he ks lrc mzn nqo pnb prs ps sd skr syr ug ur yi"
+_RIGHT_TO_LEFT = (
+    "ar arc bal bft brh bsk ckb dv fa gju glk gwc he hnd hno khw ks kvx lah lrc mzn nqo phr pnb prs ps scl sd skr syr "
+    "trw ug ur xhe yi"
+)
 _SCRIPTS_RIGHT_TO_LEFT = "arab aran hebr nkoo syrc thaa"
 
 
@@ -99,8 +102,8 @@ def digits_of(language: str) -> str:
 def direction_of(language: str) -> str:
     """Whether a language is read from the right (`rtl`) or from the left (`ltr`); a script in the tag decides.
 
-    >>> direction_of("ur"), direction_of("ks-Deva"), direction_of("en-GB"), direction_of("pa-Arab")
-    ('rtl', 'ltr', 'ltr', 'rtl')
+    >>> direction_of("ur"), direction_of("gju"), direction_of("ks-Deva"), direction_of("en-GB"), direction_of("pa-Arab")
+    ('rtl', 'rtl', 'ltr', 'ltr', 'rtl')
     """
     primary, *rest = language.replace("_", "-").lower().split("-")
     script = next((part for part in rest if len(part) == 4 and part.isalpha()), "")

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
-from dataclasses import fields
 
 from averment.casefile.nouns import Ground, Translation
 from averment.kernel.folding import folded_text
 from averment.kernel.numbers import grounded, numbers_in, pool_of
-
-LANGUAGES = tuple(field.name for field in fields(Translation) if field.name not in ("by", "checked_by", "of"))
 
 
 def stale(ground: Ground) -> Iterator[str]:
@@ -30,10 +27,7 @@ def stale(ground: Ground) -> Iterator[str]:
 
 def versions(translation: Translation) -> Iterator[tuple[str, str]]:
     """The languages of a translation that have words."""
-    for language in LANGUAGES:
-        words: str = getattr(translation, language)
-        if words:
-            yield language, words
+    return ((language, words) for language, words in translation.words.items() if words)
 
 
 def quote_sha256(quote: str) -> str:

@@ -23,8 +23,9 @@ def numbers_in(text: str, language: str = "en") -> tuple[Number, ...]:
     """Every number, date and year of a text, in order, also those that need no ground.
 
     The language decides only what a comma and a point mean (1,978 and 1.978); digits, months, scales and nouns
-    are known in every script, whatever the language. "1,2" is two numbers but in French and Spanish, where it
-    is one and a fifth; a plain or narrow space before three digits sets off thousands (1 978).
+    are known in every script, whatever the language. "1,2" is two numbers but in languages with a decimal comma
+    (French, German), where it is one and a fifth; a plain or narrow space before three digits sets off thousands
+    (1 978).
 
     >>> [str(n.value.amount) for n in numbers_in("۴۱ of forty-two, 1.2 million and ١٥ لاکھ")]
     ['41', '42', '1200000.0', '1500000']

@@ -8,7 +8,13 @@ from typing import NamedTuple
 from averment.kernel.numbers.vocabulary import Sense, Word, word_for
 
 MASK = "\N{OBJECT REPLACEMENT CHARACTER}"
-COMMA_DECIMAL = frozenset({"fr", "es"})
+# The languages for which CLDR (read through Babel 2.18) sets off decimals by a comma.
+_COMMA_DECIMAL = (
+    "af ast az bas be bg br bs ca ce cs cv da de dsb dua dyo el eo es et eu ewo ff fi fo fr fy gl hr hsb ht hu hy ia "
+    "id is it jgo jv ka kab kea kgp kk kl ksf ku ky lb lij lld ln lo lt lu lv mk mua nb nl nmg nn nnh no pl ps pt rn "
+    "ro ru rw sah sc se seh sg shi sk sl smn sq sr sv tg tk tr tt tzm uk uz vec vi wo yav yrl zgh"
+)
+COMMA_DECIMAL = frozenset(_COMMA_DECIMAL.split())
 SPACES = " \u00a0\u2007\u2009\u202f"
 
 
@@ -70,7 +76,7 @@ _DIGIT = re.compile(r"\d")
 
 def decimal_mark(language: str) -> str:
     """Whether the language sets off decimals by a point or by a comma."""
-    return "," if language[:2].lower() in COMMA_DECIMAL else "."
+    return "," if language.lower().replace("_", "-").split("-", 1)[0] in COMMA_DECIMAL else "."
 
 
 def masked(text: str) -> str:
