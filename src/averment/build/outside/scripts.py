@@ -6,7 +6,9 @@ import re
 from collections.abc import Iterator
 
 LATIN, ARABIC, DEVANAGARI = "latin", "arabic", "devanagari"
-_ARABIC_LANGUAGES = frozenset({"ar", "ur", "ks", "fa", "ps", "sd", "pnb", "skr", "bal", "ug", "ckb", "arc"})
+_ARABIC_LANGUAGES = frozenset(
+    {"ar", "ur", "ks", "fa", "ps", "sd", "pnb", "phr", "skr", "gju", "bft", "bal", "ug", "ckb", "arc"}
+)
 _DEVANAGARI_LANGUAGES = frozenset({"hi", "mr", "ne", "sa", "kok", "doi", "mai", "bho"})
 
 _AR = "\u0600-\u06ff\u0750-\u077f\u08a0-\u08ff\ufb50-\ufdff\ufe70-\ufefc"
