@@ -21,7 +21,8 @@ from typing import Any
 
 import bench_case
 import bench_meter
-from averment.build.compiler import compile_submission, guarded
+from averment.build.compiler import guarded, judge
+from averment.build.compiler.printing import print_document
 from averment.build.outside.faces import FONTS
 from averment.build.outside.pandoc_writer import pandoc_json
 from averment.build.reading import chosen, load_case, open_case
@@ -42,8 +43,9 @@ def export(case_folder: Path, to: Path) -> dict[str, int]:
     """Writes the finished document as Markdown and as Typst markup; returns how large the case is."""
     case = load_case(case_folder)
     opened = open_case(case, chosen(case, bench_case.SUBMISSION), date(2026, 11, 24))
+    known = opened.material, opened.evidence, opened.readings[0]
     names = guarded(opened.material, "public")
-    outcome = compile_submission(opened.material, opened.evidence, opened.readings[0], names, "SHA256:measured")
+    outcome = judge(*known, names, print_document(*known, "SHA256:measured"))
     assert not errors_in(outcome.findings), outcome.findings
     tree = json.dumps(pandoc_json(outcome.printed.document)).encode()
     for name, form, look in (("text.md", "markdown", ()), ("text.typ", "typst", LOOK)):

@@ -211,15 +211,20 @@ def keys(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def _begin(case: Path, out: Path, keys: Path, submission: str = "iphrc-ur") -> subprocess.Popen[str]:
+    _scratch(keys).mkdir(exist_ok=True)
     return subprocess.Popen(
         [*COMMAND, "build", str(case), submission, "--out", str(out)],
-        env=environment(keys),
+        env=environment(keys) | {"TMPDIR": str(_scratch(keys))},
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
         start_new_session=True,
         preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
     )
+
+
+def _scratch(keys: Path) -> Path:
+    return keys.parent / "scratch"
 
 
 def _await(found: Callable[[], object], process: subprocess.Popen[str]) -> None:
@@ -255,7 +260,7 @@ def _at_work(case: Path, out: Path, keys: Path, sign: str) -> Iterator[subproces
 
 STAGES = (
     ".averment-*",
-    ".averment-*/package/bag/data/submission/text.json",
+    ".averment-*/package/bag/data/submission/.typst-*/main.typ",
     ".averment-*/package/bag/data/grounds.html",
 )
 
@@ -273,6 +278,7 @@ def test_a_killed_build_leaves_no_package_and_no_process_and_the_next_one_clears
         _await(lambda: not _members(process.pid), process=_Never())
         assert _members(process.pid) == []
     assert all(name.startswith(".averment-") for name in os.listdir(out))
+    assert os.listdir(_scratch(keys)) == [], "words of the case lie where no next build clears up"
     done = averment("build", valley, "iphrc-ur", "--out", out, keys=keys)
     assert done.returncode == 0, done.stdout + done.stderr
     assert os.listdir(out) == ["iphrc-ur"]

@@ -41,14 +41,14 @@ def document(*blocks: object, **changes: object) -> Document:
 
 def docx(tmp_path: Path, whole: Document, **options: str) -> dict[str, bytes]:
     out = tmp_path / "out.docx"
-    write_docx(whole, out, **options)
+    write_docx(whole, [out], **options)
     with zipfile.ZipFile(out) as package:
         return {name: package.read(name) for name in package.namelist()}
 
 
 def page(tmp_path: Path, whole: Document) -> str:
     out = tmp_path / "out.html"
-    write_html(whole, out)
+    write_html(whole, [out])
     return out.read_text(encoding="utf-8")
 
 
@@ -272,7 +272,7 @@ def test_odd_trees_do_not_break_the_writers(tmp_path: Path) -> None:
 def test_what_pandoc_refuses_is_told_with_its_own_words(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pandoc_writer, "pandoc_json", lambda document, form: {"not": "a document"})
     with pytest.raises(PandocFailed, match="JSON"):
-        write_html(english(), tmp_path / "out.html")
+        write_html(english(), [tmp_path / "out.html"])
 
 
 def test_the_tree_handed_to_pandoc_is_the_same_each_time() -> None:

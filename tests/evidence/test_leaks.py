@@ -13,8 +13,7 @@ import pytest
 from tests.evidence.leaky_files import KINDS, docx, pdf, shown, workbook, zipped
 
 from averment.evidence.outside import leaks, parts
-from averment.evidence.outside.hidden import archives
-from averment.evidence.outside.hidden import pdf as hidden_pdf
+from averment.evidence.outside.hidden import archives, pdf_streams
 from averment.evidence.outside.leaks import read_names_file, scan
 from averment.kernel.names import NameIndex, ProtectedName
 
@@ -177,7 +176,7 @@ def test_many_members_together_are_limited_too(tmp_path: Path, monkeypatch: pyte
 
 
 def test_a_pdf_that_unpacks_without_end_is_not_opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(hidden_pdf, "LARGEST_STREAM", 10_000)
+    monkeypatch.setattr(pdf_streams, "LARGEST_STREAM", 10_000)
     path = tmp_path / "a.pdf"
     packed = zlib.compress(zlib.compress(b"\x00" * 200_000))
     path.write_bytes(b"%PDF-1.7\n1 0 obj\n<</Filter[/FlateDecode/FlateDecode]>>\nstream\n" + packed + b"\nendstream")

@@ -6,17 +6,17 @@ import filecmp
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 
-from averment.build.compiler import Outcome, compile_submission, guarded
+from averment.build.compiler import Outcome, guarded, judge
 from averment.build.compiler.canonical import canonical_text
 from averment.build.compiler.dossier import dossier, used_sources, why_withheld
-from averment.build.compiler.material import Material
-from averment.build.compiler.printing import package_id
+from averment.build.compiler.material import Evidence, Material, Reading
+from averment.build.compiler.printing import package_id, print_document
 from averment.build.outside.assembling import NAMES_SOMEBODY, NOT_SEARCHABLE, carry, carry_again, describe, fill
 from averment.build.outside.bag import SealError, seal_bag
-from averment.build.outside.documents import NAMES, TEXT, write_documents
+from averment.build.outside.documents import NAMES, TEXT, Writing
 from averment.build.outside.instructions import Signer, verify_text
 from averment.build.outside.labour import Task
 from averment.build.outside.placing import Workplace
@@ -24,6 +24,7 @@ from averment.build.outside.signing import SigningKey, signing_key, withholding_
 from averment.build.reading import chosen, load_case, open_case
 from averment.casefile.nouns import Case, Tier
 from averment.evidence.outside.leaks import LeakReport, scan
+from averment.kernel.document import Document
 from averment.kernel.findings import Finding, Severity, Where, errors_in, finding, in_order
 from averment.kernel.names import NameIndex
 from averment.kernel.refusals import Refusal
@@ -77,14 +78,10 @@ def build_submission(order: Order, tell: Tell) -> Built:
         if not opened.readings:
             return Built(None, opened.findings, None, key.fingerprint, key_made=key.made)
         reading = opened.readings[0]
-        names = guarded(opened.material, reading.tier)
-        outcome = compile_submission(opened.material, opened.evidence, reading, names, key.fingerprint)
-        if not outcome.clean:
-            return Built(outcome, outcome.findings, None, key.fingerprint, key_made=key.made)
-        job = _Job(order, opened.material, outcome, names, key, signer, place, tell)
-        findings = job.make()
+        job = _Job(order, opened.material, opened.evidence, reading, key, signer, place, tell)
+        outcome, findings = job.make()
         told = in_order([*outcome.findings, *findings])
-        if errors_in(findings):
+        if errors_in(told):
             return Built(outcome, told, None, key.fingerprint, key_made=key.made)
         package = workplace.put_in_place(signer)
     return Built(outcome, told, package, key.fingerprint, job.digest, key.made)
@@ -105,78 +102,88 @@ class _Job:
 
     order: Order
     material: Material
-    outcome: Outcome
-    names: NameIndex
+    evidence: Evidence
+    reading: Reading
     key: SigningKey
     signer: str
     place: Path
     tell: Tell
     digest: str = ""
 
+    @cached_property
+    def names(self) -> NameIndex:
+        """The names that must not appear in what is built."""
+        return guarded(self.material, self.reading.tier)
+
     @property
     def package_id(self) -> str:
-        return package_id(self.material, self.outcome.reading)
+        return package_id(self.material, self.reading)
 
-    def make(self) -> list[Finding]:
-        """The steps in their order; findings of severity error mean that nothing may leave the workplace."""
+    def make(self) -> tuple[Outcome, list[Finding]]:
+        """The steps in their order; findings of severity error mean that nothing may leave the workplace.
+
+        The documents are begun before it is known whether the text may be published: most can, and those are ready
+        sooner; what may not is thrown away with the workplace.
+        """
         first, second = self.place / "package/bag/data", self.place / "again/bag/data"
-        self.tell(GATHERING)
-        kept_back, findings = self._search_originals()
-        contents = dossier(self.material, self.outcome, kept_back)
-        secret = withholding_secret(self.order.keys)
-        carry(first, self.material, contents)
-        carry_again(first, second)
-        for data in (first, second):
-            fill(data, self.material, self.outcome, contents, self.package_id, secret)
-        self.tell(WRITING)
-        reports = self._documents(first, second)
-        written = [describe(data, self.outcome, contents, self.package_id) for data in (first, second)]
-        findings += self._leaks(first, [*reports, scan(self.names, written[:1], ours=True)])
-        if errors_in(findings):
-            return findings
-        self.tell(PROVING)
-        self._seal(self.place / "package")
-        self._prove(second)
-        return findings
+        printed = print_document(self.material, self.evidence, self.reading, self.key.fingerprint)
+        with self._writing(printed.document, (first / "submission", second / "submission")) as writing:
+            outcome = judge(self.material, self.evidence, self.reading, self.names, printed)
+            if not outcome.clean:
+                return outcome, []
+            self.tell(GATHERING)
+            kept_back, findings = self._search_originals(outcome)
+            contents = dossier(self.material, outcome, kept_back)
+            secret = withholding_secret(self.order.keys)
+            carry(first, self.material, contents)
+            carry_again(first, second)
+            for data in (first, second):
+                fill(data, self.material, outcome, contents, self.package_id, secret)
+            self.tell(WRITING)
+            searches = list(self._searches(first))
+            results = writing.finish(searches)
+        written = [describe(data, outcome, contents, self.package_id) for data in (first, second)]
+        reports = [*(results[search.name] for search in searches), scan(self.names, written[:1], ours=True)]
+        findings += self._leaks(first, reports)
+        if not errors_in(findings):
+            self.tell(PROVING)
+            self._seal(self.place / "package", printed.document.title)
+            self._prove(second)
+        return outcome, findings
 
-    def _documents(self, first: Path, second: Path) -> list[LeakReport]:
-        """Writes the documents, and beside that searches all that is ours for names; the reports of the search."""
-        folders = first / "submission", second / "submission"
-        filled = [first / name for name in sorted(_tree(first)) if not name.startswith("evidence/")]
-        for folder in folders:
-            folder.mkdir(parents=True)
-        reading = self.outcome.reading
+    def _writing(self, document: Document, folders: tuple[Path, Path]) -> Writing:
         identity = {
             "case": self.material.case.card.id,
-            "submission": reading.submission.id,
-            "forum": reading.forum.id,
-            "tier": reading.tier,
+            "submission": self.reading.submission.id,
+            "forum": self.reading.forum.id,
+            "tier": self.reading.tier,
         }
-        document = self.outcome.printed.document
-        text = canonical_text(document, identity)
-        searches = list(self._searches(folders[0], filled)) if self.names.names else []
-        results = write_documents(document, text, folders, self.order.urdu_face, searches)
-        return [results[search.name] for search in searches]
+        return Writing(document, canonical_text(document, identity), folders, self.order.urdu_face)
 
-    def _searches(self, documents: Path, filled: list[Path]) -> Iterator[Task]:
-        """The search of each file, the longest first; the originals were searched, and have not changed since."""
+    def _searches(self, data: Path) -> Iterator[Task]:
+        """The search of each file, the longest first; the originals were searched, and have not changed since.
+
+        None begins before the PDF is written, which takes much memory.
+        """
+        if not self.names.names:
+            return
+        documents = data / "submission"
+        filled = [data / name for name in sorted(_tree(data)) if not name.startswith(("evidence/", "submission/"))]
         for name in NAMES:
-            yield Task(f"search of {name}", partial(scan, self.names, [documents / name], ours=True), (name,))
+            yield Task(f"search of {name}", partial(scan, self.names, [documents / name], ours=True), (NAMES[0], name))
         yield Task("search of the rest", partial(scan, self.names, [*filled, documents / TEXT], ours=True))
 
-    def _originals(self) -> dict[str, Path]:
+    def _originals(self, outcome: Outcome) -> dict[str, Path]:
         """The originals that may travel, by source."""
         sources = self.material.sources
-        may_travel = (
-            s for s in used_sources(self.material, self.outcome) if not why_withheld(sources[s], self.outcome)
-        )
+        may_travel = (s for s in used_sources(self.material, outcome) if not why_withheld(sources[s], outcome))
         return {source: self.material.case.root / sources[source].file for source in may_travel}
 
-    def _search_originals(self) -> tuple[dict[str, str], list[Finding]]:
+    def _search_originals(self, outcome: Outcome) -> tuple[dict[str, str], list[Finding]]:
         """The originals that must stay because of what stands in them, by digest with the reason; each is told."""
         if not self.names.names:
             return {}, []
-        originals = self._originals()
+        originals = self._originals(outcome)
         report = scan(self.names, originals.values())
         leaking, unread = ({each.path for each in kind} for kind in (report.leaks, report.unread))
         kept_back: dict[str, str] = {}
@@ -215,12 +222,12 @@ class _Job:
             for unread in report.unread
         ]
 
-    def _seal(self, package: Path) -> None:
+    def _seal(self, package: Path, title: str) -> None:
         organisation = self.material.organisations.get(self.signer, self.signer)
         info = {
             "Source-Organization": organisation,
             "External-Identifier": self.package_id,
-            "External-Description": " ".join(self.outcome.printed.document.title.split()),
+            "External-Description": " ".join(title.split()),
         }
         try:
             seal = seal_bag(package, info)

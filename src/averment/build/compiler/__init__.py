@@ -51,11 +51,13 @@ def guarded(material: Material, tier: Tier) -> NameIndex:
     return NameIndex.of(protected_names(material.case, tier, material.today))
 
 
-def compile_submission(
-    material: Material, evidence: Evidence, reading: Reading, names: NameIndex, key: str = ""
-) -> Outcome:
-    """The passes over one submission, in their order; `key` is the fingerprint that the document names."""
-    printed = print_document(material, evidence, reading, key)
+def compile_submission(material: Material, evidence: Evidence, reading: Reading, names: NameIndex) -> Outcome:
+    """The passes over one submission that nobody signs."""
+    return judge(material, evidence, reading, names, print_document(material, evidence, reading))
+
+
+def judge(material: Material, evidence: Evidence, reading: Reading, names: NameIndex, printed: Printed) -> Outcome:
+    """The passes over one submission and the document that was made of it, in their order."""
     words = words_of(printed.document)
     findings = [
         *reading.findings,

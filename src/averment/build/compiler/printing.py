@@ -284,7 +284,7 @@ class _Printer:
         yield Division((title, *blocks), ("reservations",))
 
 
-def print_document(material: Material, evidence: Evidence, reading: Reading, key: str) -> Printed:
+def print_document(material: Material, evidence: Evidence, reading: Reading, key: str = "") -> Printed:
     """The document of a submission, with its notes and the annex of grounds; `key` is the signing fingerprint."""
     references = References(material, reading)
     starts = frozenset(sentence.at for sentence in reading.sentences)

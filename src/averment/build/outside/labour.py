@@ -5,12 +5,12 @@ from __future__ import annotations
 import multiprocessing
 import signal
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
-from typing import Any, cast
+from typing import Any, Self, cast
 
 from averment.evidence.outside.locks import die_with_parent
 
@@ -31,30 +31,50 @@ class TaskEnded(Exception):
     """The process of a task ended before it could answer, perhaps for want of memory; its name is the message."""
 
 
-def do_all(tasks: Sequence[Task]) -> dict[str, Any]:
-    """The results by name. What a task raises is raised here, and the others are ended.
+class Labour:
+    """Tasks under way, two at once: begun where the block is entered, ended where it is left before they are done.
 
-    Whichever is ready and stands first is begun first.
+    Whichever is ready and stands first is begun first; the rest wait until `finish`.
     """
-    waiting = list(tasks)
-    running: dict[Connection, tuple[Task, BaseProcess]] = {}
-    results: dict[str, Any] = {}
-    try:
-        while waiting or running:
-            ready = [task for task in waiting if results.keys() >= set(task.after)]
-            for task in ready[: AT_ONCE - len(running)]:
-                waiting.remove(task)
-                listen, process = _begun(task)
-                running[listen] = (task, process)
-            for listen in cast("list[Connection]", wait(list(running))):
-                task, process = running[listen]
-                results[task.name] = _answer(listen, task, process)
-                del running[listen]
-    finally:
-        for _, process in running.values():
+
+    def __init__(self, tasks: Iterable[Task]) -> None:
+        self.waiting = list(tasks)
+        self.running: dict[Connection, tuple[Task, BaseProcess]] = {}
+        self.results: dict[str, Any] = {}
+
+    def __enter__(self) -> Self:
+        try:
+            self._begin()
+        except BaseException:
+            self._end()
+            raise
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._end()
+
+    def finish(self, more: Iterable[Task] = ()) -> dict[str, Any]:
+        """The results by name, of these and of `more` tasks. What a task raises is raised here."""
+        self.waiting += more
+        while self.waiting or self.running:
+            self._begin()
+            for listen in cast("list[Connection]", wait(list(self.running))):
+                task, process = self.running[listen]
+                self.results[task.name] = _answer(listen, task, process)
+                del self.running[listen]
+        return self.results
+
+    def _begin(self) -> None:
+        ready = [task for task in self.waiting if self.results.keys() >= set(task.after)]
+        for task in ready[: AT_ONCE - len(self.running)]:
+            self.waiting.remove(task)
+            listen, process = _begun(task)
+            self.running[listen] = (task, process)
+
+    def _end(self) -> None:
+        for _, process in self.running.values():
             process.kill()
             process.join()
-    return results
 
 
 def _begun(task: Task) -> tuple[Connection, BaseProcess]:

@@ -96,12 +96,13 @@ def write_pdf(
     """A tagged PDF that PDF/UA-1 and PDF/A-3a readers accept, the attachments inside it; same input, same bytes.
 
     For each of `outs` it is written anew from the document; after the first, Typst sets again only what has changed
-    (docs/adr/0008). Raises CannotPrint where a character has no face; other refusals of Typst are faults of ours.
+    (docs/adr/0008). The source lies beside the first of them until then, and goes with its folder if the process is
+    killed. Raises CannotPrint where a character has no face; other refusals of Typst are faults of ours.
     """
     if missing := unprintable(document):
         raise CannotPrint(missing)
     given = attachments or {}
-    with tempfile.TemporaryDirectory(prefix="averment-") as folder:
+    with tempfile.TemporaryDirectory(prefix=".typst-", dir=outs[0].parent) as folder:
         main = Path(folder) / "main.typ"
         main.touch()
         compiler = typst.Compiler(main, root=folder, font_paths=_fonts(), ignore_system_fonts=True)

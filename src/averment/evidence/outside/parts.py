@@ -18,7 +18,7 @@ from averment.evidence.outside.hidden.archives import (
     zip_parts,
 )
 from averment.evidence.outside.hidden.markup import html_parts, xml_parts
-from averment.evidence.outside.hidden.pdf import pdf_parts, without_packed
+from averment.evidence.outside.hidden.pdf_streams import without_packed
 from averment.evidence.outside.hidden.pictures import png_parts
 from averment.evidence.outside.hidden.pieces import DEEPEST, LARGEST_TOTAL, MOST_PIECES, Opener, Part, Piece
 from averment.evidence.outside.hidden.plain import characters_among, legacy_parts, rtf_parts, text_of, text_parts
@@ -117,7 +117,7 @@ def _opened(piece: Piece) -> Iterator[Part | Piece]:
     else:
         if _is_legacy_text(piece.data):
             yield from legacy_parts(piece)
-        yield from characters_among(piece.place(""), without_packed(piece.data) if pdf_parts in openers else piece.data)
+        yield from characters_among(piece.place(""), without_packed(piece.data) if _is_pdf(piece.data) else piece.data)
     for opener in openers:
         yield from opener(piece)
     if reason := _closed(piece.data):
@@ -147,8 +147,8 @@ def _written(piece: Piece, text: str) -> Iterator[Part | Piece]:
 
 def _openers(data: bytes) -> Iterator[Opener]:
     """The readers for the formats that the bytes show; a file can be of two formats at once."""
-    if b"%PDF-" in data[:1024]:
-        yield pdf_parts
+    if _is_pdf(data):
+        yield _pdf_parts
     if data.startswith(b"\x89PNG\r\n\x1a\n"):
         yield png_parts
     if data.startswith((b"PK\x03\x04", b"PK\x05\x06")) or zipfile.is_zipfile(io.BytesIO(data)):
@@ -157,6 +157,16 @@ def _openers(data: bytes) -> Iterator[Opener]:
         yield tar_parts
     if data.startswith((b"\x1f\x8b", b"BZh", b"\xfd7zXZ\x00")):
         yield compressed_parts
+
+
+def _is_pdf(data: bytes) -> bool:
+    return b"%PDF-" in data[:1024]
+
+
+def _pdf_parts(piece: Piece) -> Iterator[Part | Piece]:
+    from averment.evidence.outside.hidden.pdf import pdf_parts  # noqa: PLC0415  its libraries take long to load
+
+    yield from pdf_parts(piece)
 
 
 def _closed(data: bytes) -> str:

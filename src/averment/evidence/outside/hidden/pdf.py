@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import io
 import re
-import zlib
 from collections.abc import Iterator
 
 import pikepdf
 import pypdfium2
 
+from averment.evidence.outside.hidden.pdf_streams import LARGEST_STREAM, unpacks_too_far
 from averment.evidence.outside.hidden.pieces import Part, Piece
 from averment.evidence.outside.hidden.plain import characters_among, text_parts
 
-LARGEST_STREAM = 64 * 1024 * 1024  # bytes of one stream, unpacked
-_MOST_LAYERS = 4
 _MOST_VERSIONS = 10
 _MOST_NESTING = 12
 _ARABIC = re.compile("[\u0600-\u06ff\ufb50-\ufdff\ufe70-\ufeff]")
@@ -23,7 +21,7 @@ _REPEATED_ARABIC = re.compile("([\u0620-\u06ff])\\1+")
 
 def pdf_parts(piece: Piece) -> Iterator[Part | Piece]:
     """Everything in a PDF that can hold a word."""
-    if _unpacks_too_far(piece.data):
+    if unpacks_too_far(piece.data):
         yield piece.unread(f"A stream of the PDF unpacks to more than {LARGEST_STREAM >> 20} MB.")
         return
     try:
@@ -36,56 +34,6 @@ def pdf_parts(piece: Piece) -> Iterator[Part | Piece]:
     except (pikepdf.PdfError, ValueError, RuntimeError, OSError) as fault:
         yield piece.unread(f"The PDF is damaged ({type(fault).__name__}).")
     yield from _earlier_versions(piece)
-
-
-def without_packed(data: bytes) -> bytes:
-    """The bytes of a PDF without the inside of its packed streams, in which no letter stands as it is."""
-    kept, end = [], 0
-    for found in _STREAM.finditer(data):
-        start, stop = found.end(), data.find(b"endstream", found.end())
-        if start >= end and stop >= 0 and _is_packed(data[start:stop]) and _is_dense(data[start:stop]):
-            kept.append(data[end:start])
-            end = stop
-    return b"".join([*kept, data[end:]])
-
-
-def _is_dense(packed: bytes) -> bool:
-    """Whether a stream is really packed: one that only says so may hold its letters as they are."""
-    stream = zlib.decompressobj()
-    try:
-        plain = stream.decompress(packed, LARGEST_STREAM)
-    except zlib.error:
-        return False
-    return stream.eof and not stream.unused_data.strip() and len(packed) < len(plain) * 3 / 4
-
-
-_STREAM = re.compile(rb"(?<!end)stream\r?\n")
-
-
-def _unpacks_too_far(data: bytes) -> bool:
-    """Whether a stream is a bomb; looked at before a PDF library unpacks it whole."""
-    return any(_is_packed(packed) and _is_bomb(packed, 0) for packed in _raw_streams(data))
-
-
-def _raw_streams(data: bytes) -> Iterator[bytes]:
-    for found in _STREAM.finditer(data):
-        end = data.find(b"endstream", found.end())
-        yield data[found.end() : end if end >= 0 else len(data)]
-
-
-def _is_packed(data: bytes) -> bool:
-    return data[:1] in (b"\x78", b"\x58", b"\x48", b"\x38", b"\x68", b"\x28", b"\x18", b"\x08")
-
-
-def _is_bomb(packed: bytes, layer: int) -> bool:
-    stream = zlib.decompressobj()
-    try:
-        plain = stream.decompress(packed, LARGEST_STREAM + 1)
-    except zlib.error:
-        return False
-    if len(plain) > LARGEST_STREAM:
-        return True
-    return layer < _MOST_LAYERS and _is_packed(plain) and _is_bomb(plain, layer + 1)
 
 
 def _is_turned(document: pikepdf.Pdf) -> bool:

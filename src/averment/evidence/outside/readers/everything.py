@@ -6,6 +6,7 @@ import email.parser  # noqa: F401  the library loads it at need, which behind th
 import json
 from typing import BinaryIO
 
+import averment.evidence.outside.hidden.pdf  # noqa: F401  its libraries too
 from averment.evidence.outside.limits import Limits
 from averment.evidence.outside.parts import Part, parts_in
 from averment.evidence.outside.readers.reading import Reading
