@@ -52,7 +52,11 @@ def unsigned_note(checkpoint: Checkpoint) -> Note:
 
 
 def read_checkpoint(text: str) -> Checkpoint:
-    """The checkpoint that a note's text gives, exactly; anything else is refused with what is wrong."""
+    """The checkpoint that a note's text gives, exactly; anything else is refused with what is wrong.
+
+    >>> read_checkpoint("example.org/custody\\n0\\n47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=\\n").head.size
+    0
+    """
     lines = text.split("\n")
     if lines.pop() or len(lines) < 3:
         raise Refusal("A checkpoint has three lines or more, each of them ended", mend=_MEND)
@@ -71,6 +75,14 @@ def open_checkpoint(untrusted: bytes, log: VerifierKey, witnesses: Iterable[Veri
     """The checkpoint, once its own log's signature holds and no known witness's is false; otherwise it is refused.
 
     How many witnesses are enough is for the caller to say. The keys must come from elsewhere than the log.
+
+    >>> from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+    >>> from averment.evidence.rules.custody.keys import SigningKey
+    >>> from averment.evidence.rules.custody.notes import signed
+    >>> key = SigningKey("example.org/custody", Ed25519PrivateKey.from_private_bytes(bytes(32)))
+    >>> note = signed(unsigned_note(Checkpoint(key.name, Head(7, bytes(32)))), key)
+    >>> open_checkpoint(bytes(note), key.verifier).checkpoint.head.size
+    7
     """
     opened = verified(read_note(untrusted), (log, *witnesses))
     if log not in opened.signers:

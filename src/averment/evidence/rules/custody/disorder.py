@@ -57,10 +57,11 @@ class Books:
 
     def sorted_out(self, entries: Iterable[Entry]) -> tuple[list[Entry], list[Problem]]:
         """The entries that are not what was logged in their place, and those that come in the wrong order."""
-        strays, disorder, before = [], [], -1
+        strays, disorder = [], []
+        before: int | None = None
         for entry in entries:
             place = entry.sequence
-            if place < before:
+            if before is not None and place < before:
                 disorder.append(Problem(place, place, Kind.REORDERED, f"it comes after entry {before}"))
             before = place
             if self._is_open(place) and _fits(entry, self.salts.get(place, b""), self.leaf_hashes[place]):

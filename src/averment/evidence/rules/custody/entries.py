@@ -84,9 +84,9 @@ def fault_in(entry: Entry) -> str:
     """
     if type(entry.sequence) is not int or not 0 <= entry.sequence < _SEQUENCES:
         return "its sequence is no count from 0"
-    if entry.event not in _EVENTS:
+    if not (_is_word(entry.event) and entry.event in _EVENTS):
         return "its event is no word of the log"
-    if entry.outcome not in _OUTCOMES:
+    if not (_is_word(entry.outcome) and entry.outcome in _OUTCOMES):
         return "its outcome is no word of the log"
     if not _is_instant(entry.at):
         return "its time is not written like 2026-11-24T21:51:20Z"

@@ -94,7 +94,12 @@ def frontier_at(size: int, stored: Stored) -> Frontier:
 
 
 def head_at(size: int, stored: Stored) -> Head:
-    """The size and root that the log had at `size`, from what is kept."""
+    """The size and root that the log had at `size`, from what is kept.
+
+    >>> hashes = [leaf_hash(b""), leaf_hash(b"\\x00"), leaf_hash(b"\\x10")]
+    >>> head_at(2, lambda level, place: None if level else hashes[place]).root.hex()[:16]
+    'fac54203e7cc696c'
+    """
     return frontier_at(size, stored).head()
 
 

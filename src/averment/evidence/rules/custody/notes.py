@@ -98,6 +98,11 @@ def verified(note: Note, known: Iterable[VerifierKey]) -> Verified:
     """The text, once every signature of a known key holds and there is at least one; otherwise the note is refused.
 
     Signatures of other keys are counted and ignored. `known` must come from elsewhere than the note.
+
+    >>> verified(Note("Ten entries.\\n"), [])
+    Traceback (most recent call last):
+        ...
+    averment.kernel.refusals.Refusal: The note is signed by nobody whom we know. ...
     """
     keys = _by_signer(known)
     signers: dict[VerifierKey, None] = {}

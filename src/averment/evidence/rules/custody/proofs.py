@@ -72,14 +72,25 @@ def places_for(ranges: Sequence[Range]) -> tuple[Place, ...]:
 
 
 def inclusion_proof(index: int, size: int, stored: Stored) -> tuple[bytes, ...]:
-    """The hashes that show entry `index` in the log of `size` entries (RFC 6962, section 2.1.1)."""
+    """The hashes that show entry `index` in the log of `size` entries (RFC 6962, section 2.1.1).
+
+    >>> hashes = [bytes([number]) * 32 for number in range(3)]
+    >>> proof = inclusion_proof(2, 3, lambda level, place: None if level else hashes[place])
+    >>> proof == (node_hash(hashes[0], hashes[1]),)
+    True
+    """
     if not 0 <= index < size:
         raise Refusal(f"A log of {size} entries has no entry {index}", mend="Entries are counted from 0.")
     return tuple(range_hash(start, end, stored) for start, end in inclusion_ranges(index, size))
 
 
 def consistency_proof(old: int, new: int, stored: Stored) -> tuple[bytes, ...]:
-    """The hashes that show the log of `old` entries as the beginning of that of `new` (RFC 6962, section 2.1.2)."""
+    """The hashes that show the log of `old` entries as the beginning of that of `new` (RFC 6962, section 2.1.2).
+
+    >>> hashes = [bytes([number]) * 32 for number in range(3)]
+    >>> consistency_proof(2, 3, lambda level, place: None if level else hashes[place]) == (hashes[2],)
+    True
+    """
     if not 0 <= old <= new:
         raise Refusal(f"A log of {new} entries never began with {old}", mend="Give the smaller size first.")
     return tuple(range_hash(start, end, stored) for start, end in consistency_ranges(old, new))
