@@ -144,8 +144,8 @@ def test_entries_and_hashes_that_were_rewritten_together_contradict_the_checkpoi
 
 def test_a_checkpoint_of_another_log_is_named_and_the_others_still_fit():
     assert said(heads=[*HEADS, Head(10, bytes(32)), Head(13, bytes(32))]) == [
-        ("checkpoint of 13 entries", "checkpoint"),
         ("checkpoint of 10 entries", "checkpoint"),
+        ("checkpoint of 13 entries", "checkpoint"),
     ]
     assert said(heads=[Head(0, bytes(32))]) == [("checkpoint of 0 entries", "checkpoint")]
 

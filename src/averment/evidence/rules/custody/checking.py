@@ -48,8 +48,8 @@ def check_log(
 def _misfits(leaf_hashes: Sequence[bytes], checkpoints: Iterable[Head]) -> Iterator[Problem]:
     """Checkpoints that the logged hashes contradict; the change lies after the last one that still fits."""
     logged = iter(leaf_hashes)
-    frontier, fitting = Frontier(), 0
-    heads = sorted(set(checkpoints), key=lambda head: head.size)
+    frontier, fitting = Frontier(), [0]
+    heads = sorted(set(checkpoints), key=lambda head: (head.size, head.root))
     end = len(leaf_hashes)
     if heads and heads[-1].size > end:
         what = f"a checkpoint of {heads[-1].size} entries covers them, and the log ends before"
@@ -60,9 +60,9 @@ def _misfits(leaf_hashes: Sequence[bytes], checkpoints: Iterable[Head]) -> Itera
         ahead = islice(logged, max(0, head.size - frontier.size))
         frontier = frontier.grown(each if len(each) == HASH_BYTES else bytes(HASH_BYTES) for each in ahead)
         if frontier.head() == head:
-            fitting = head.size
+            fitting.append(head.size)
         else:
-            first = fitting if fitting < head.size else 0
+            first = next((size for size in reversed(fitting) if size < head.size), 0)
             what = (
                 f"the log has another root at {head.size}: of entries {first} to {head.size - 1}, one is not as it was"
             )
