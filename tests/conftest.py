@@ -6,6 +6,7 @@ import os
 import socket
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, settings
 
 # A slow machine is no fault of the code: no test of ours is timed.
@@ -20,6 +21,13 @@ def _connect_on_this_computer(self: socket.socket, address: Any) -> None:
     if self.family in (socket.AF_INET, socket.AF_INET6) and address[0] not in ("127.0.0.1", "::1", "localhost"):
         raise AssertionError(f"a test must not use the network, and this one tried {address[0]}")
     _connect(self, address)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What uses the database is marked so, and is run on PostgreSQL as well."""
+    for item in items:
+        if item.get_closest_marker("django_db") or "workspace" in getattr(item, "fixturenames", ()):
+            item.add_marker("database")
 
 
 def pytest_make_parametrize_id(val: object, argname: str) -> str | None:

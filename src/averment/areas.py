@@ -16,6 +16,7 @@ AREAS = (
     Area("kernel", 0, "words without a database: ids, folding, numbers, names, dates, findings"),
     Area("casefile", 1, "a folder → the frozen case, and back"),
     Area("verify", 1, "a package → intact or not, by the standard library alone"),
+    Area("team", 2, "organisations, people, roles, tiers: who may see and do what; the audit trail"),
     Area("evidence", 3, "source → excerpt"),
     Area("claims", 4, "excerpt → claim, with its status and its origins"),
     Area("registers", 5, "rows of lists → figures, and who is protected"),

@@ -17,108 +17,15 @@ from unittest.mock import patch
 import pytest
 import yaml
 from hypothesis import given, settings
-from hypothesis import strategies as st
 from tests.casefile.folders import FILES, put
+from tests.casefile.generated_cases import LISTS, ORIGINALS, cases
 
 from averment.casefile import nouns, writer
 from averment.casefile.reader import read_case
 from averment.casefile.writer import plain, write_case
-from averment.kernel.dates import PartialDate
 from averment.kernel.refusals import Refusal
 
 HERE = Path(__file__).parents[2]
-ODD = st.sampled_from(
-    [
-        "no", "1.10", "1.5e3", "007", "2026-06-14", "~", "null", "true", "{a: b}", "a, b", "- x", "# x", "x: y", "<<",
-        " a ", "\t", "a\nb", "a\r\nb", "\u2028", "\x85", "\ufeff", "\0", "\x07", "\\", '"', "'", "%", "@x", "&a", "*a",
-        "!t", "|", ">", "…", "کشمیر کا مقدمہ", "सड़क", "\U0001f1ee", "x" * 300, "a  b   c " * 20, "?", ":", "-", "[",
-        "1_000", "0x1F", "12:30", "=", "\ufffe",
-    ]
-)  # fmt: skip
-WORDS = st.one_of(ODD, st.text(st.characters(exclude_categories=["Cs"]), max_size=30))
-IDS = [f"{letter}{number}" for letter in "abc" for number in range(4)]
-DATES = st.builds(
-    lambda day, kind: PartialDate(day.year, day.month if kind else 0, day.day if kind > 1 else 0),
-    st.dates(),
-    st.integers(0, 2),
-)
-FLOATS = st.floats(allow_nan=False, allow_infinity=False)
-SCALARS = st.one_of(WORDS, st.integers(-(10**16), 10**16), st.booleans(), st.none(), FLOATS)
-INSTANTS = st.datetimes(timezones=st.just(UTC))
-TIERS = st.sampled_from(nouns.TIERS)
-TAGS = st.sampled_from(["en", "no", "ks", "gju", "phr", "pa-Arab-PK", "sl-rozaj-1994", "zh-cmn-Hans-CN", "x-valley"])
-
-
-def some(strategy: st.SearchStrategy[object], most: int = 3) -> st.SearchStrategy[tuple[object, ...]]:
-    return st.lists(strategy, max_size=most).map(tuple)
-
-
-USES = st.builds(nouns.ConsentUses, st.booleans(), st.booleans(), st.booleans(), st.sampled_from(["no", "named"]))
-CONSENTS = st.builds(nouns.Consent, DATES | st.none(), WORDS, DATES | st.none(), DATES | st.none(), USES)
-SOURCES = st.builds(
-    nouns.Source, id=st.just("x"), title=WORDS, kind=st.sampled_from(["news", "testimony"]), publisher=WORDS,
-    collected=st.none() | st.builds(nouns.Collected, st.just("amina"), INSTANTS, WORDS), published=DATES | st.none(),
-    file=st.sampled_from(["", "sources/files/note.txt", "other/note.txt"]), access=TIERS, origin=WORDS,
-    derives_from=some(st.just("a0")), consent=CONSENTS | st.none(),
-)  # fmt: skip
-GROUNDS = st.builds(
-    nouns.Ground, stance=st.sampled_from(["supports", "disputes", "context"]), credibility=st.integers(1, 6),
-    source=st.just("a0"), quote=WORDS, page=st.none() | st.integers(1, 900),
-    translation=st.none() | st.builds(nouns.Translation, st.dictionaries(TAGS, WORDS, max_size=3), by=WORDS),
-)  # fmt: skip
-CLAIMS = st.builds(nouns.Claim, id=st.just("x"), text=WORDS, access=TIERS, elements=some(WORDS), grounds=some(GROUNDS))
-PROVISIONS = st.builds(nouns.Provision, WORDS, WORDS)
-INSTRUMENTS = st.builds(
-    nouns.Instrument, id=st.just("x"), symbol=WORDS, adopted=DATES | st.none(),
-    provisions=st.lists(PROVISIONS, max_size=3, unique_by=lambda provision: provision.id).map(tuple),
-)  # fmt: skip
-CONDITIONS = st.one_of(SCALARS, some(SCALARS), st.builds(nouns.Between, st.integers(0, 9), st.integers(10, 20)))
-FIGURES = st.builds(
-    nouns.FigureRule, count=st.just("people"), where=st.dictionaries(st.sampled_from(["name", "age"]), CONDITIONS),
-    round=st.none() | st.integers(-9, 9), unit=WORDS,
-)  # fmt: skip
-TITLES = WORDS | st.dictionaries(st.sampled_from(["en", "ur", "hi"]), WORDS, max_size=2)
-CARDS = st.builds(
-    nouns.RegisterCard, kind=st.just("people"), title=TITLES,
-    lists=st.just((nouns.ListCard("in/../list.csv", "forum", "a0", None, {"name": "Name", "age": "Age"}),)),
-    figures=st.dictionaries(st.sampled_from(["f1", "f2"]), FIGURES), small_cell=st.none() | st.integers(0, 9),
-)  # fmt: skip
-SUBMISSIONS = st.builds(
-    nouns.SubmissionCard, forum=WORDS, title=WORDS, facts=st.none() | some(WORDS), tier=TIERS, date=st.none() | DATES,
-    fields=st.dictionaries(WORDS, st.one_of(SCALARS, some(SCALARS)), max_size=3),
-)  # fmt: skip
-POSITIONS = st.builds(
-    nouns.Position, id=st.just("x"), title=TITLES,
-    paragraphs=st.lists(WORDS, max_size=3).map(
-        lambda texts: tuple(nouns.PositionParagraph(f"p{n}", text) for n, text in enumerate(texts))
-    ),
-    endorsements=some(st.builds(nouns.Endorsement, st.just("forum"), st.just("0" * 64), DATES | INSTANTS)),
-)  # fmt: skip
-
-
-@st.composite
-def cases(draw: st.DrawFn) -> nouns.Case:
-    """Whole cases whose references lead somewhere; originals and lists are put beside them by the test."""
-
-    def named(strategy: st.SearchStrategy[object], letter: str) -> tuple[object, ...]:
-        values = draw(st.lists(strategy, min_size=1, max_size=3))
-        return tuple(replace(value, id=f"{letter}{n}") for n, value in enumerate(values))  # type: ignore[type-var]
-
-    card = nouns.CaseCard(
-        1, "valley", draw(TITLES), ("en", draw(WORDS)), (nouns.Organisation("forum", draw(WORDS)),),
-        (nouns.Person("amina", draw(WORDS), "forum", ("legal",)),), draw(st.builds(nouns.Policy)),
-    )  # fmt: skip
-    table = nouns.ListTable("in/../list.csv", ("Name", "Age"), (nouns.Row(1, 2, ("Osk", "4")),))
-    return nouns.Case(
-        card=card,
-        sources=named(SOURCES, "a"),
-        claims=named(CLAIMS, "b"),
-        instruments=named(INSTRUMENTS, "c"),
-        registers=(nouns.Register("people", draw(CARDS), (table,)),),
-        positions=named(POSITIONS, "d"),
-        consultations=(nouns.Consultation("talk", {draw(WORDS): draw(SCALARS)}, (("votes.csv", b"\xff\n"),)),),
-        submissions=(nouns.Submission("upr", draw(SUBMISSIONS), draw(WORDS).replace("\r\n", "\n").lstrip("\ufeff")),),
-    )
 
 
 def bytes_of(folder: Path) -> dict[str, bytes]:
@@ -141,8 +48,7 @@ def as_mixture(dumped: Path) -> None:
 def test_what_is_written_reads_back_equal_and_writes_the_same_bytes(case: nouns.Case) -> None:
     with tempfile.TemporaryDirectory() as name:
         root = Path(name)
-        originals = {"sources/files/note.txt": "note", "other/note.txt": b"\0\xff"}
-        put(root / "in", {**originals, "registers/people/list.csv": "Name,Age\nOsk,4\n"})
+        put(root / "in", {**ORIGINALS, **LISTS})
         used = {source.file for source in case.sources if source.file}
         case = replace(case, root=root / "in", digests=dict.fromkeys(used, ""))
         write_case(case, root / "one")

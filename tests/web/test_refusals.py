@@ -12,7 +12,7 @@ import pytest
 from tests.web.commands import FAULTY, averment, case_at, replaced
 
 from averment.kernel.refusals import Refusal
-from averment.web.building import keys_folder
+from averment.web.configuration import keys_folder
 
 NASTY = "bad\x1b[31m\x9b2Jname\nnext\u202eflipped"
 STEERING = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")

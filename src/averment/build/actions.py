@@ -21,8 +21,9 @@ from averment.build.outside.instructions import Signer, verify_text
 from averment.build.outside.labour import Task
 from averment.build.outside.placing import Workplace
 from averment.build.outside.signing import SigningKey, signing_key, withholding_secret
-from averment.build.reading import chosen, load_case, open_case
+from averment.build.reading import chosen, open_case
 from averment.casefile.nouns import Case, Tier
+from averment.casefile.originals import original_path
 from averment.evidence.outside.leaks import LeakReport, scan
 from averment.kernel.document import Document
 from averment.kernel.findings import Finding, Severity, Where, errors_in, finding, in_order
@@ -43,7 +44,7 @@ STEPS = READING, GATHERING, WRITING, PROVING = (
 class Order:
     """What is to be built, by whom, and where to."""
 
-    case: Path
+    case: Case
     submission: str
     out: Path
     keys: Path
@@ -67,10 +68,10 @@ class Built:
 
 def build_submission(order: Order, tell: Tell) -> Built:
     """Builds the package of a submission whole, or leaves nothing behind."""
-    case = load_case(order.case)
+    case = order.case
     submission = chosen(case, order.submission)[0]
     signer = _signer(case, order.signer)
-    workplace = Workplace(order.out, submission.id, order.case)
+    workplace = Workplace(order.out, submission.id, case.root)
     with workplace as place:
         tell(READING)
         opened = open_case(case, [submission], order.today, order.tier)
@@ -177,7 +178,7 @@ class _Job:
         """The originals that may travel, by source."""
         sources = self.material.sources
         may_travel = (s for s in used_sources(self.material, outcome) if not why_withheld(sources[s], outcome))
-        return {source: self.material.case.root / sources[source].file for source in may_travel}
+        return {source: original_path(self.material.case, sources[source].file) for source in may_travel}
 
     def _search_originals(self, outcome: Outcome) -> tuple[dict[str, str], list[Finding]]:
         """The originals that must stay because of what stands in them, by digest with the reason; each is told."""

@@ -14,6 +14,7 @@ from averment.build.compiler.material import Evidence, Material, Reading
 from averment.build.outside.faces import unprintable
 from averment.casefile.faulty import FaultyCase
 from averment.casefile.nouns import Case, Submission, Tier
+from averment.casefile.originals import original_path
 from averment.casefile.reader import read_case
 from averment.evidence.outside.extraction import extract_texts
 from averment.evidence.rules.text import ExtractedText
@@ -112,6 +113,6 @@ def _texts(case: Case) -> dict[str, ExtractedText]:
     """The text of each original that a claim quotes, by source id; one file is read once."""
     quoted = {ground.source for claim in case.claims for ground in claim.grounds if ground.source}
     wanted = [source for source in case.sources if source.id in quoted and source.file]
-    files = {case.digests[source.file]: case.root / source.file for source in wanted}
+    files = {case.digests[source.file]: original_path(case, source.file) for source in wanted}
     texts = dict(zip(files, extract_texts(list(files.items())), strict=True)) if files else {}
     return {source.id: texts[case.digests[source.file]] for source in wanted}

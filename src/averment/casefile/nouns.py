@@ -201,7 +201,7 @@ class Ground(Noun):
     credibility: Credibility = 6
     source: Id | None = None
     quote: str = ""
-    page: Annotated[int, Field(ge=1), NO_TRUTH_VALUE] | None = None
+    page: Annotated[int, Field(ge=1, le=1_000_000), NO_TRUTH_VALUE] | None = None
     record: str = ""
     figure: Id | None = None
     translation: Translated | None = None
@@ -476,8 +476,9 @@ class Submission:
 class Case:
     """A whole case. Two cases are equal when their values and the bytes of their originals are.
 
-    `digests` gives the SHA-256 of each original by its path in the folder; `root` is the folder that holds
-    the originals; `places` tells where each id is written, for findings.
+    `digests` gives the SHA-256 of each original by its path in the folder; `root` is the folder that holds the
+    originals and lists, and `stored` says where those lie that are kept elsewhere (`originals.original_path`);
+    `places` tells where each id is written, for findings.
     """
 
     card: CaseCard
@@ -490,4 +491,5 @@ class Case:
     submissions: tuple[Submission, ...] = ()
     digests: Mapping[str, str] = field(default_factory=dict)
     root: Path = field(default=Path(), compare=False)
+    stored: Mapping[str, Path] = field(default_factory=dict, compare=False)
     places: Mapping[str, Where] = field(default_factory=dict, compare=False)

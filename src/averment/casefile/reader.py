@@ -74,7 +74,7 @@ def read_case(root: Path) -> Reading:
         return Reading(None, in_order(folder.faults))
     case = Case(
         card, sources, claims, instruments, registers, positions, consultations, submissions,
-        gathered.digests, folder.root, gathered.places,
+        gathered.digests, folder.root, {}, gathered.places,
     )  # fmt: skip
     loose = [fault for fault in reference_faults(case, gathered.cards) if fault.where.subject not in folder.spoiled]
     faults = in_order([*folder.faults, *loose, *_written_anew(case)])

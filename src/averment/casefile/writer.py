@@ -16,6 +16,8 @@ import yaml
 
 from averment.casefile.entries import adapter
 from averment.casefile.nouns import Case, Register, Source
+from averment.casefile.originals import original_path
+from averment.kernel.findings import Where
 from averment.kernel.refusals import Refusal
 
 _WIDTH = 110
@@ -54,6 +56,19 @@ def write_case(case: Case, target: Path) -> None:
         shutil.rmtree(workplace, ignore_errors=True)
 
 
+def places_of(case: Case) -> dict[str, Where]:
+    """Where each id stands in the folder that `write_case` makes, for findings on a case that comes from no folder."""
+    joined = [*(one.id for one in case.card.organisations), *(one.id for one in case.card.people)]
+    places = dict.fromkeys(joined, Where("case.yaml"))
+    for stem in ("sources", "claims", "instruments", "positions"):
+        file = "sources/catalogue.jsonl" if stem == "sources" else f"{stem}.jsonl"
+        places |= {entry.id: Where(file, line) for line, entry in enumerate(getattr(case, stem), 1)}
+    for area in ("registers", "consultations", "submissions"):
+        card = f"{area.removesuffix('s')}.yaml"
+        places |= {entry.id: Where(f"{area}/{entry.id}/{card}", 1) for entry in getattr(case, area)}
+    return places
+
+
 def _write(case: Case, root: Path) -> None:
     _yaml(root / "case.yaml", plain(case.card))
     _lines(root / "sources/catalogue.jsonl", (_catalogued(source) for source in case.sources))
@@ -71,14 +86,19 @@ def _write(case: Case, root: Path) -> None:
         _yaml(folder / "submission.yaml", plain(submission.card))
         (folder / "draft.md").write_text(submission.draft, encoding="utf-8", newline="\n")
     for name in {*case.digests, *list_paths(case.registers)}:
-        _copy(case.root / name, root / name)
+        _copy(original_path(case, name), root / name)
 
 
 def list_paths(registers: Iterable[Register]) -> Iterable[str]:
     """The paths of the lists of registers, inside the case folder."""
     for register in registers:
         for listed in register.card.lists:
-            yield posixpath.normpath(f"registers/{register.id}/{listed.file}")
+            yield list_path(register.id, listed.file)
+
+
+def list_path(register: str, file: str) -> str:
+    """The path of a list inside the case folder."""
+    return posixpath.normpath(f"registers/{register}/{file}")
 
 
 def plain(value: object) -> dict[str, Any]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import cast
 
@@ -14,31 +13,20 @@ from averment.casefile.faulty import FaultyCase
 from averment.casefile.nouns import Tier
 from averment.kernel.findings import Finding
 from averment.kernel.refusals import Refusal
+from averment.web.cases import meant
 from averment.web.checking import print_faults, today
 from averment.web.screen import Progress, print_findings, print_json, print_wrapped, safe
-
-
-def keys_folder() -> Path:
-    """The folder of the user's configuration that holds the signing key: AVERMENT_CONFIG, else the usual place."""
-    if own := os.environ.get("AVERMENT_CONFIG"):
-        return Path(own)
-    if configuration := os.environ.get("XDG_CONFIG_HOME"):
-        return Path(configuration) / "averment"
-    try:
-        return Path.home() / ".config" / "averment"
-    except RuntimeError:
-        raise Refusal(
-            "There is no place for the signing key: this user has no home folder",
-            mend="Set AVERMENT_CONFIG to a folder that only this user can read.",
-        ) from None
+from averment.web.seat import Seat
 
 
 def build_package(  # noqa: PLR0913  options of a command
-    case: Path, submission: str, out: Path, tier: str | None, signer: str | None, urdu_face: str, *, as_json: bool
-) -> int:
+    given: str, seat: Seat, submission: str, out: Path, tier: str | None, signer: str | None, urdu_face: str,
+    *, as_json: bool,
+) -> int:  # fmt: skip
     """Builds and tells what was built, or the findings that stopped it."""
-    order = Order(case, submission, out, keys_folder(), today(), cast("Tier | None", tier), signer, urdu_face)
     try:
+        found = meant(given, seat)
+        order = Order(found.case, submission, out, found.keys, today(), cast("Tier | None", tier), signer, urdu_face)
         built = built_or_refused(order)
     except FaultyCase as faulty:
         print_faults(faulty, _report(submission, None, faulty.findings) if as_json else None)

@@ -4,24 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from pathlib import Path
 from typing import Any, cast
 
 import click
 
 from averment.build.compiler import Outcome, compile_submission, guarded
-from averment.build.reading import Opened, chosen, load_case, open_case
+from averment.build.reading import Opened, chosen, open_case
 from averment.build.report import case_report, faults_report, submission_report
 from averment.casefile.faulty import FaultyCase
 from averment.casefile.nouns import Tier
 from averment.kernel.findings import Finding, Severity, errors_in, in_order
+from averment.web.cases import meant
 from averment.web.screen import counted, plural, print_findings, print_json, print_wrapped
+from averment.web.seat import Seat
 
 
-def check_case(root: Path, submission: str | None, tier: str | None, *, as_json: bool) -> int:
+def check_case(given: str, seat: Seat, submission: str | None, tier: str | None, *, as_json: bool) -> int:
     """Prints the findings on one submission, or on all of a case; 1 where one of them is an error."""
     try:
-        case = load_case(root)
+        case = meant(given, seat).case
     except FaultyCase as faulty:
         print_faults(faulty, faults_report(faulty.findings) if as_json else None)
         return 1

@@ -87,7 +87,7 @@ def _copy_whole(origin: Path, target: Path) -> None:
 def _built(case: Case, submission: str, folder: Path) -> Built:
     """One submission, built with the demonstration's own key, so that no key of the user signs what is invented."""
     click.secho(f"\n── {safe(submission)} ──", bold=True)
-    order = Order(folder / _CASE, submission, folder / _PACKAGES, folder / _KEYS, today())
+    order = Order(case, submission, folder / _PACKAGES, folder / _KEYS, today())
     built = built_or_refused(order)
     tell_built(built, order)
     if built.package is not None:

@@ -13,19 +13,29 @@ import click
 
 from averment import __version__
 from averment.kernel.refusals import Refusal
+from averment.web.seat import Seat
 
-CASE = click.argument("case", type=click.Path(path_type=Path))
+CASE = click.argument("case")
 JSON = click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, prog_name="averment")
-def cli() -> None:
+@click.option("--workspace", type=click.Path(path_type=Path), envvar="AVERMENT_WORKSPACE", metavar="DIR",
+              help="The workspace; else the one around this folder, or the one made last.")  # fmt: skip
+@click.option("--member", envvar="AVERMENT_MEMBER", metavar="ID",
+              help="Act as this member of the case; else as the workspace's operator.")  # fmt: skip
+@click.pass_context
+def cli(context: click.Context, workspace: Path | None, member: str | None) -> None:
     """Averment compiles what a coalition has gathered into submissions that a reader can check line by line.
 
-    CASE is the path of a case folder. Exit status: 0 clean; 1 findings of severity error; 2 the command could not
-    be carried out.
+    CASE is the path of a case folder, or the id of a case in the workspace. Exit status: 0 clean; 1 findings of
+    severity error; 2 the command could not be carried out.
     """
+    context.obj = Seat(workspace, member)
+
+
+SEAT = click.pass_obj
 
 
 @cli.command(short_help="What can be held against a submission or a case.")
@@ -33,11 +43,12 @@ def cli() -> None:
 @click.argument("submission", required=False)
 @click.option("--tier", type=click.Choice(["public", "coalition", "confidential", "sealed"]), help="Readers of it.")
 @JSON
-def check(case: Path, submission: str | None, tier: str | None, as_json: bool) -> None:
+@SEAT
+def check(seat: Seat, case: str, submission: str | None, tier: str | None, as_json: bool) -> None:
     """Findings on SUBMISSION, or on the whole case, without building anything."""
     from averment.web.checking import check_case
 
-    sys.exit(check_case(case, submission, tier, as_json=as_json))
+    sys.exit(check_case(case, seat, submission, tier, as_json=as_json))
 
 
 @cli.command(short_help="Make the documents and the signed package.")
@@ -49,43 +60,75 @@ def check(case: Path, submission: str | None, tier: str | None, as_json: bool) -
 @click.option("--urdu-face", type=click.Choice(["amiri", "nastaliq"]), default="amiri", show_default=True,
               help="Typeface of Urdu in the PDF and DOCX.")  # fmt: skip
 @JSON
+@SEAT
 def build(  # noqa: PLR0913  options of a command
-    case: Path, submission: str, out: Path, tier: str | None, signer: str | None, urdu_face: str, as_json: bool
-) -> None:
+    seat: Seat, case: str, submission: str, out: Path, tier: str | None, signer: str | None, urdu_face: str,
+    as_json: bool,
+) -> None:  # fmt: skip
     """Compile SUBMISSION into documents and a signed package of evidence; refuses on any error."""
     from averment.web.building import build_package
 
-    sys.exit(build_package(case, submission, out, tier, signer, urdu_face, as_json=as_json))
+    sys.exit(build_package(case, seat, submission, out, tier, signer, urdu_face, as_json=as_json))
 
 
-@cli.command(short_help="Whether a package is whole, unaltered, and signed by whom.")
+@cli.command(short_help="Whether a package or a workspace is whole and unaltered, and who signed.")
 @click.argument("package", type=click.Path(path_type=Path))
 @click.option("--signer", metavar="FINGERPRINT", help="Demand a signature by this key (SHA256:…).")
 @JSON
 def verify(package: Path, signer: str | None, as_json: bool) -> None:
-    """Check a PACKAGE: nothing altered, added or missing, and who signed it."""
+    """Check a PACKAGE: nothing altered, added or missing, and who signed it. Or a workspace: its whole store."""
     from averment.web.verifying import verify_package
 
     sys.exit(verify_package(package, signer, as_json=as_json))
 
 
+@cli.command(short_help="Make a workspace: database, store, keys.")
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@click.option("--operator", metavar="NAME", help="Who acts at the command line; else the name of this account.")
+def init(folder: Path, operator: str | None) -> None:
+    """Make a workspace in DIR, or bring one that is there up to date with this version.
+
+    Its database is SQLite; or PostgreSQL, where DATABASE_URL names one.
+    """
+    from averment.web.workspace import init_workspace
+
+    init_workspace(folder, operator)
+
+
 @cli.group()
 def case() -> None:
-    """Case folders: write one anew in canonical form."""
+    """Cases: take a folder into the workspace, write one out, list them."""
+
+
+@case.command("load")
+@click.argument("folder", type=click.Path(path_type=Path))
+@SEAT
+def case_load(seat: Seat, folder: Path) -> None:
+    """Take the case in FOLDER into the workspace, whole or not at all."""
+    from averment.web.cases import load_folder
+
+    load_folder(folder, seat)
 
 
 @case.command("dump")
 @CASE
 @click.argument("folder", type=click.Path(path_type=Path))
-def case_dump(case: Path, folder: Path) -> None:
+@SEAT
+def case_dump(seat: Seat, case: str, folder: Path) -> None:
     """Write CASE to FOLDER in canonical form: what is dumped reads back equal."""
-    from averment.build.reading import load_case
-    from averment.casefile.writer import write_case
-    from averment.web.screen import safe
+    from averment.web.cases import dump_case
 
-    loaded = load_case(case)
-    write_case(loaded, folder)
-    click.echo(safe(f"The case “{loaded.card.id}” lies in {folder}."))
+    dump_case(case, folder, seat)
+
+
+@case.command("list")
+@JSON
+@SEAT
+def case_list(seat: Seat, as_json: bool) -> None:
+    """The cases of the workspace."""
+    from averment.web.cases import list_cases
+
+    list_cases(seat, as_json=as_json)
 
 
 @cli.command()
@@ -143,14 +186,15 @@ def position() -> None:
 @CASE
 @click.argument("position_id", metavar="POSITION")
 @JSON
-def position_hash(case: Path, position_id: str, as_json: bool) -> None:
+@SEAT
+def position_hash(seat: Seat, case: str, position_id: str, as_json: bool) -> None:
     """The digest of POSITION's text that an adoption and endorsements bind to."""
-    from averment.build.reading import load_case
     from averment.kernel.nearest import did_you_mean
     from averment.positions.rules import paragraph_sha256, text_sha256
+    from averment.web.cases import meant
     from averment.web.screen import print_json
 
-    positions = {found.id: found for found in load_case(case).positions}
+    positions = {found.id: found for found in meant(case, seat).case.positions}
     if position_id not in positions:
         guess = did_you_mean(position_id, positions)
         what = f"The case has no position “{position_id}”.{guess}".rstrip(".")

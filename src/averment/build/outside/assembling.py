@@ -17,6 +17,7 @@ from averment.build.compiler.material import Material
 from averment.build.outside.crate import crate_metadata
 from averment.build.outside.grounds_page import grounds_page
 from averment.build.outside.signing import commitment
+from averment.casefile.originals import original_path
 from averment.kernel.refusals import Refusal
 from averment.verify import verifier_source
 
@@ -30,7 +31,7 @@ def carry(data: Path, material: Material, contents: Dossier) -> None:
     for one in contents.carried:
         target = data / one.name
         target.parent.mkdir(parents=True, exist_ok=True)
-        with (material.case.root / one.source.file).open("rb") as original, target.open("wb") as copy:
+        with original_path(material.case, one.source.file).open("rb") as original, target.open("wb") as copy:
             digest = hashlib.sha256()
             while piece := original.read(_PIECE):
                 digest.update(piece)

@@ -9,7 +9,7 @@ from datetime import date
 from averment.casefile.nouns import TIERS, Case, Register, Source, Tier
 from averment.claims.rules.status import in_force
 from averment.kernel.names import ProtectedName, spellings_in
-from averment.registers.rules.rows import Record, records
+from averment.registers.rules.rows import Record, records, tier_told
 
 _NAME_COLUMN = re.compile(r"\b(?:name|alias|known as|spelling|naam)\b|نام|नाम", re.IGNORECASE)
 _NOT_A_PERSON = re.compile(
@@ -42,10 +42,7 @@ def is_protected(record: Record, register: Register, access: dict[str, Tier], ti
 
 def row_access(record: Record, access: dict[str, Tier]) -> Tier:
     """The access of a row: its own, else that of its list's source; a word that is no tier counts as confidential."""
-    own = record.cells.get("access", "").strip().casefold()
-    if not own:
-        return access[record.source]
-    return next((tier for tier in TIERS if tier == own), "confidential")
+    return tier_told(record.cells.get("access", "")) or access[record.source]
 
 
 def above(access: Tier, tier: Tier) -> bool:

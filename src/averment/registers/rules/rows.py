@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from averment.casefile.nouns import ListCard, ListTable, Register
+from averment.casefile.nouns import TIERS, ListCard, ListTable, Register, Tier
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,3 +42,22 @@ def _of_list(register: str, listed: ListCard, table: ListTable) -> Iterator[Reco
         unmapped = {name: row.cells[place].strip() for name, place in rest}
         row_id = cells.get("id") or str(row.number)
         yield Record(register, listed.file, row_id, row.line, listed.source, cells, unmapped)
+
+
+def tier_told(word: str) -> Tier | None:
+    """The tier that a cell tells, None where it tells nothing; a word that is no tier counts as confidential.
+
+    >>> tier_told(" Public "), tier_told("secret"), tier_told("")
+    ('public', 'confidential', None)
+    """
+    told = word.strip().casefold()
+    return next((tier for tier in TIERS if tier == told), "confidential") if told else None
+
+
+def access_in(listed: ListCard, table: ListTable) -> Callable[[tuple[str, ...]], Tier | None]:
+    """What tells the access of a row of a list from its cells, None where the row has none of its own."""
+    column = listed.columns.get("access")
+    if column is None or column not in table.header:
+        return lambda cells: None
+    place = table.header.index(column)
+    return lambda cells: tier_told(cells[place])

@@ -1,0 +1,62 @@
+"""A frozen case taken into the workspace: bytes first, then every row with its audit line, in one transaction."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+
+from averment.build.freeze import freeze
+from averment.casefile.nouns import Case, Register
+from averment.casefile.originals import original_path
+from averment.casefile.writer import list_path
+from averment.claims.loading import load_claims, load_instruments
+from averment.evidence.loading import load_sources
+from averment.evidence.outside.store import Store
+from averment.kernel.refusals import Refusal
+from averment.positions.loading import load_consultations, load_positions
+from averment.registers.loading import load_register
+from averment.submissions.loading import load_submissions
+from averment.team.loading import Trail, load_card
+from averment.team.queries import cases
+from averment.team.rules import Viewer
+
+
+def load(case: Case, store: Store, actor: Viewer, at: datetime) -> bool:
+    """Takes a case in whole or not at all; False where the same case is there already.
+
+    Raises Refusal where the workspace has another state of it: nothing is overwritten.
+    """
+    if cases(actor).filter(ref=case.card.id).exists():
+        if freeze(actor, case.card.id, store) == case:
+            return False
+        raise Refusal(
+            f"The workspace has a case “{case.card.id}” already, in another state",
+            mend="Dump it and compare; or give this one another id in case.yaml.",
+        )
+    listed = {register.id: _kept_lists(case, register, store) for register in case.registers}
+    for name in case.digests:
+        store.put(original_path(case, name))
+    with transaction.atomic():
+        _write(case, listed, Trail(actor, at))
+    return True
+
+
+def _kept_lists(case: Case, register: Register, store: Store) -> dict[str, str]:
+    """The digests of the files of a register's lists, which are in the store now."""
+    return {
+        listed.file: store.put(original_path(case, list_path(register.id, listed.file))).sha256
+        for listed in register.card.lists
+    }
+
+
+def _write(case: Case, listed: dict[str, dict[str, str]], trail: Trail) -> None:
+    row = load_card(case.card, trail)
+    sources = load_sources(row, case.sources, case.digests, trail)
+    load_claims(row, case.claims, sources, trail)
+    load_instruments(row, case.instruments, trail)
+    for register in case.registers:
+        load_register(row, register, sources, listed[register.id], trail)
+    load_positions(row, case.positions, trail)
+    load_consultations(row, case.consultations, trail)
+    load_submissions(row, case.submissions, trail)

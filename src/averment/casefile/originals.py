@@ -1,0 +1,16 @@
+"""Where the bytes of a case lie: in its folder, or in the store of a workspace."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from averment.casefile.nouns import Case
+
+
+def original_path(case: Case, name: str) -> Path:
+    """The file that holds an original or a list, by its path in the case folder.
+
+    >>> original_path(Case(None, root=Path("valley")), "sources/files/reply.pdf").as_posix()
+    'valley/sources/files/reply.pdf'
+    """
+    return case.stored.get(name, case.root / name)

@@ -1,0 +1,22 @@
+"""The sources of a case as the crate holds them."""
+
+from __future__ import annotations
+
+from averment.casefile.columns import column_names, noun_of
+from averment.casefile.nouns import Source
+from averment.evidence.queries import sources
+from averment.team.models import Case
+from averment.team.rules import Viewer
+
+
+def freeze_sources(viewer: Viewer, case: Case) -> tuple[tuple[Source, ...], dict[str, str]]:
+    """The sources that a viewer may see, by their ids; and the digest of each original by its path."""
+    rows = sources(viewer, case).values("digest", *column_names(Source))
+    digests: dict[str, str] = {}
+    found = []
+    for row in rows.iterator():
+        digest = row.pop("digest")
+        if digest:
+            digests[row["file"]] = digest
+        found.append(noun_of(Source, row))
+    return tuple(sorted(found, key=lambda source: source.id)), digests

@@ -1,0 +1,44 @@
+"""A case of the crate taken into the workspace: its card, its organisations and people; and the lines that tell it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from averment.casefile.columns import columns_of
+from averment.casefile.nouns import CaseCard
+from averment.team.models import AuditLine, Case, Organisation, Person
+from averment.team.rules import Viewer
+
+AT_ONCE = 2000  # rows that are handed to the database in one go
+
+
+@dataclass(frozen=True, slots=True)
+class Trail:
+    """Writes the audit lines of one act: by whom, when and why it is done."""
+
+    actor: Viewer
+    at: datetime
+
+    def add(self, case: Case, verb: str, kind: str, refs: Iterable[str]) -> None:
+        """A line for each thing that was touched."""
+        act = {"case": case, "at": self.at, "actor": self.actor.name, "reason": self.actor.reason}
+        lines = (AuditLine(verb=verb, kind=kind, ref=ref, **act) for ref in refs)
+        AuditLine.objects.bulk_create(lines, batch_size=AT_ONCE)
+
+
+def load_card(card: CaseCard, trail: Trail) -> Case:
+    """The case with its organisations and people."""
+    case = Case.objects.create(**columns_of(card, ("organisations", "people")))
+    trail.add(case, "load", "case", [card.id])
+    organisations = {
+        joined.id: Organisation.objects.create(case=case, place=place, **columns_of(joined))
+        for place, joined in enumerate(card.organisations)
+    }
+    for place, one in enumerate(card.people):
+        own = columns_of(one, ("organisation",))
+        Person.objects.create(case=case, place=place, organisation=organisations[one.organisation], **own)
+    trail.add(case, "load", "organisation", organisations)
+    trail.add(case, "load", "person", (one.id for one in card.people))
+    return case

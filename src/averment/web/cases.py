@@ -1,0 +1,92 @@
+"""Cases by their id in the workspace, or by the path of their folder; and what is done with them as a whole."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from averment.build.reading import load_case
+from averment.casefile.nouns import ID_PATTERN, Case
+from averment.casefile.writer import write_case
+from averment.kernel.refusals import Refusal
+from averment.web.configuration import keys_folder
+from averment.web.screen import plural, print_json, print_wrapped, safe
+from averment.web.seat import Seat
+from averment.web.workspace import Workspace, find_workspace, opened
+
+
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """The case that is meant, and the folder of the keys that sign for it."""
+
+    case: Case
+    keys: Path
+
+
+def meant(given: str, seat: Seat) -> Meant:
+    """The case of a folder, or of that id in the workspace; raises FaultyCase where a folder has faults."""
+    if Path(given).exists() or not re.fullmatch(ID_PATTERN, given):
+        return Meant(load_case(Path(given)), keys_folder())
+    try:
+        workspace = find_workspace(seat.workspace)
+    except Refusal as refusal:
+        what = f"There is no folder “{given}”, and no workspace in which a case could have that id"
+        raise Refusal(what, mend=refusal.mend) from refusal
+    return Meant(_frozen(workspace, given, seat.member), workspace.keys)
+
+
+def _frozen(workspace: Workspace, ref: str, member: str | None) -> Case:
+    with opened(workspace):
+        from averment.build.freeze import freeze
+        from averment.team.queries import case_of
+        from averment.team.queries import member as member_of
+        from averment.team.rules import Viewer
+
+        operator = Viewer(workspace.operator, reason="at the command line")
+        viewer = member_of(case_of(operator, ref), member, operator.reason) if member else operator
+        return freeze(viewer, ref, workspace.store)
+
+
+def load_folder(folder: Path, seat: Seat) -> None:
+    """Takes a case folder into the workspace, whole or not at all."""
+    case = load_case(folder)
+    with opened(find_workspace(seat.workspace)) as workspace:
+        from averment.build.loading import load
+        from averment.team.rules import Viewer
+
+        actor = Viewer(workspace.operator, reason=f"loaded from {folder.name}")
+        new = load(case, workspace.store, actor, datetime.now(UTC))
+    told = ", ".join(
+        plural(len(entries), word)
+        for word, entries in (("source", case.sources), ("claim", case.claims), ("submission", case.submissions))
+    )
+    done = "was taken into" if new else "is in, just so,"
+    print_wrapped(f"The case “{case.card.id}” {done} the workspace {workspace.folder}: {told}.")
+
+
+def dump_case(given: str, folder: Path, seat: Seat) -> None:
+    """Writes a case to a folder in canonical form."""
+    case = meant(given, seat).case
+    write_case(case, folder)
+    click.echo(safe(f"The case “{case.card.id}” lies in {folder}."))
+
+
+def list_cases(seat: Seat, *, as_json: bool) -> None:
+    """The cases of the workspace."""
+    with opened(find_workspace(seat.workspace)) as workspace:
+        from averment.casefile.words import in_language
+        from averment.team.queries import cases
+        from averment.team.rules import Viewer
+
+        found = [(case.ref, in_language(case.title, "en")) for case in cases(Viewer(workspace.operator))]
+    if as_json:
+        print_json([{"id": ref, "title": title} for ref, title in found])
+        return
+    for ref, title in found:
+        print_wrapped(f"{ref}  {title}")
+    if not found:
+        print_wrapped("The workspace has no case. Take one in with: averment case load FOLDER")
