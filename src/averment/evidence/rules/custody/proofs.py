@@ -91,8 +91,9 @@ def consistency_proof(old: int, new: int, stored: Stored) -> tuple[bytes, ...]:
     >>> consistency_proof(2, 3, lambda level, place: None if level else hashes[place]) == (hashes[2],)
     True
     """
-    if not 0 <= old <= new:
-        raise Refusal(f"A log of {new} entries never began with {old}", mend="Give the smaller size first.")
+    if not _may_begin(old, new):
+        what = f"That a log of {new} entries began with {old} cannot be proved"
+        raise Refusal(what, mend="Give the smaller size first; every log began with none, which needs no proof.")
     return tuple(range_hash(start, end, stored) for start, end in consistency_ranges(old, new))
 
 
@@ -125,13 +126,11 @@ def proves_consistency(old: Head, new: Head, proof: Sequence[bytes]) -> bool:
     >>> proves_consistency(old, new, [second]), proves_consistency(Head(1, second), new, [second])
     (True, False)
     """
-    if not (_is_head(old) and _is_head(new) and old.size <= new.size):
+    if not (_is_head(old) and _is_head(new) and _may_begin(old.size, new.size)):
         return False
     ranges = consistency_ranges(old.size, new.size)
     if len(proof) != len(ranges) or not _are_hashes(proof):
         return False
-    if old.size == 0:
-        return True  # nothing can have been changed
     steps = list(zip(ranges, proof, strict=True))
     seed = old.root
     if steps and steps[0][0][1] == old.size:  # the old log was no complete subtree: the proof brings the seed
@@ -143,6 +142,10 @@ def proves_consistency(old: Head, new: Head, proof: Sequence[bytes]) -> bool:
         else:
             new_root = node_hash(new_root, beside)
     return old_root == old.root and new_root == new.root
+
+
+def _may_begin(old: int, new: int) -> bool:
+    return 0 < old <= new or old == new == 0
 
 
 def _is_head(head: Head) -> bool:
