@@ -77,7 +77,27 @@ def test_docx_deleted_words_are_out_and_inserted_words_are_in(tmp_path: Path) ->
     body = """<w:p><w:r><w:t>held </w:t></w:r><w:del><w:r><w:delText>forty</w:delText></w:r></w:del>
     <w:ins><w:r><w:t>forty-one</w:t></w:r></w:ins><w:moveFrom><w:r><w:t>gone</w:t></w:r></w:moveFrom></w:p>"""
     row = f"<w:tbl><w:tr><w:trPr><w:del/></w:trPr><w:tc>{p('struck')}</w:tc></w:tr></w:tbl>"
-    assert docx(tmp_path, body + row).text == "held forty-one"
+    text = docx(tmp_path, body + row)
+    assert (text.text, text.status) == ("held forty-one", "partial")
+    assert "struck out" in text.reason
+    assert "struck out" in docx(tmp_path, row).reason
+
+
+def test_docx_words_that_were_only_inserted_or_moved_leave_nothing_out(tmp_path: Path) -> None:
+    moved = "<w:moveFrom><w:r><w:t>two</w:t></w:r></w:moveFrom><w:moveTo><w:r><w:t>two</w:t></w:r></w:moveTo>"
+    body = f"<w:p><w:ins><w:r><w:t>one </w:t></w:r></w:ins>{moved}<w:del><w:r><w:delText/></w:r></w:del></w:p>"
+    text = docx(tmp_path, body)
+    assert (text.text, text.status) == ("one two", "complete")
+
+
+def test_docx_hidden_words_are_told(tmp_path: Path) -> None:
+    run = "<w:r><w:rPr><w:vanish/></w:rPr>{}</w:r>"
+    assert docx(tmp_path, f"<w:p>{run.format('<w:instrText>TC</w:instrText>')}</w:p>{p('x')}").status == "complete"
+    assert "hidden" in docx(tmp_path, f"<w:p>{run.format('<w:t>secret</w:t>')}</w:p>").reason
+
+
+def test_docx_a_remark_in_its_xml_cuts_no_word_in_two(tmp_path: Path) -> None:
+    assert docx(tmp_path, p("he<!-- no word -->ld <?no word?>here")).text == "held here"
 
 
 def test_docx_text_boxes_come_once_and_after_their_paragraph(tmp_path: Path) -> None:
@@ -176,6 +196,10 @@ def test_xlsx_formula_without_its_result_is_told(tmp_path: Path) -> None:
     text = xlsx(tmp_path, row(1, value("A1", "41"), '<c r="B1"><f>A1+1</f></c>'))
     assert text.status == "partial"
     assert "formulas" in text.reason
+
+
+def test_xlsx_without_words_in_its_cells_is_not_complete(tmp_path: Path) -> None:
+    assert xlsx(tmp_path, "").reason == "no words were found in it"
 
 
 def test_a_word_file_under_the_name_of_a_table_is_read_as_what_it_is(tmp_path: Path) -> None:

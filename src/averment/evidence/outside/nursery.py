@@ -28,7 +28,11 @@ from averment.evidence.outside.readers import charsets
 from averment.evidence.outside.readers.reading import Reading, Unreadable
 from averment.evidence.rules.text import Status
 
-READERS = {"pdf": "pdf", "html": "html", "zip": "office", "mail": "mail", "probe": "probe", "everything": "everything"}
+READERS = {
+    "pdf": "pdf", "html": "html", "zip": "office", "mail": "mail", "mailbox": "mbox", "rtf": "rtf", "ole": "ole",
+    "probe": "probe", "everything": "everything",
+}  # fmt: skip
+_OF_OLD_LETTERS = {"html", "mail", "mailbox", "rtf", "ole", "everything"}  # kinds that come in old character sets
 JOB_BYTES = 16  # a job is the kind of the file, filled up with spaces, with its two open files
 END = struct.Struct(">4sBBB")  # "end ", the signal, the exit status, 1 where the time was up
 END_MARK = b"end "
@@ -54,7 +58,7 @@ def main(argv: list[str]) -> None:
     """Load, lock, serve; in a child, read one file and end."""
     control, limits, kinds = socket.socket(fileno=int(argv[0])), Limits(**json.loads(argv[1])), argv[2:]
     readers = {kind: importlib.import_module(f"averment.evidence.outside.readers.{READERS[kind]}") for kind in kinds}
-    charsets.load(old=not {"html", "mail", "everything"}.isdisjoint(kinds))
+    charsets.load(old=not _OF_OLD_LETTERS.isdisjoint(kinds))
     locks = [NAMESPACE] if leave_network(limits.without) else []
     die_with_parent()
     job = next_job(control, limits.wall_seconds)

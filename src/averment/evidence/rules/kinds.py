@@ -6,7 +6,7 @@ import re
 from pathlib import PurePath
 from typing import Literal
 
-Kind = Literal["text", "html", "pdf", "zip", "mail", "unknown", "empty"]
+Kind = Literal["text", "html", "pdf", "zip", "mail", "mailbox", "rtf", "ole", "unknown", "empty"]
 
 HEAD_BYTES = 8192
 
@@ -23,12 +23,6 @@ _UNREAD: tuple[tuple[bytes, str, str], ...] = (
     (b"ID3\x04", "an MP3 recording", "audio/mpeg"),
     (b"fLaC\x00", "a FLAC recording", "audio/flac"),
     (b"\x1aE\xdf\xa3", "a Matroska or WebM recording", "video/webm"),
-    (
-        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
-        "an Office file of before 2007 or under a password",
-        "application/x-ole-storage",
-    ),
-    (b"{\\rtf", "a rich text (RTF) file", "application/rtf"),
     (b"7z\xbc\xaf\x27\x1c", "a 7z archive", "application/x-7z-compressed"),
     (b"Rar!\x1a\x07", "a RAR archive", "application/vnd.rar"),
     (b"\x1f\x8b", "a gzip file", "application/gzip"),
@@ -43,12 +37,35 @@ _TEXT_TYPES = {
 }  # fmt: skip
 _KIND_TYPES: dict[Kind, str] = {
     "html": "text/html", "pdf": "application/pdf", "zip": "application/zip", "mail": "message/rfc822",
+    "mailbox": "application/mbox", "rtf": "application/rtf", "ole": "application/x-ole-storage",
     "unknown": "application/octet-stream", "empty": "application/x-empty", "text": "text/plain",
 }  # fmt: skip
-_OFFICE_TYPES = {
-    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+_OPEN_DOCUMENT = "application/vnd.oasis.opendocument."
+_OFFICE_TYPES: dict[Kind, dict[str, str]] = {
+    "zip": {
+        ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        ".pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+        ".odt": f"{_OPEN_DOCUMENT}text",
+        ".ods": f"{_OPEN_DOCUMENT}spreadsheet",
+        ".odp": f"{_OPEN_DOCUMENT}presentation",
+    },
+    "ole": {
+        ".doc": "application/msword",
+        ".xls": "application/vnd.ms-excel",
+        ".ppt": "application/vnd.ms-powerpoint",
+        ".msg": "application/vnd.ms-outlook",
+    },
 }
+# How Open Document files begin: an entry called mimetype, stored as it is, before all others.
+_SAYS_ITS_TYPE = re.compile(
+    rb"PK\x03\x04.{4}\x00\x00.{16}\x08\x00\x00\x00mimetype(%b[a-z-]{4,40})PK" % re.escape(_OPEN_DOCUMENT).encode(),
+    re.DOTALL,
+)
+# The line before each letter in a mailbox: the sender, and the time with day and year.
+FROM_LINE = re.compile(
+    rb"From [^\r\n]{1,300}? (?:Mon|Tue|Wed|Thu|Fri|Sat|Sun),? (?=[^\r\n]{0,80}\b(?:19|20)\d\d\b)[^\r\n]{0,80}?\d\d:\d\d"
+)
 _HTML = re.compile(rb"\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL)
 _HEADER_LINE = re.compile(rb"([A-Za-z][A-Za-z0-9-]*):[ \t]")
 _MAIL_SIGNS = {b"received", b"message-id", b"mime-version", b"return-path", b"dkim-signature", b"delivered-to"}
@@ -64,14 +81,14 @@ def kind_of(head: bytes, name: str) -> Kind:
     ('mail', 'text')
     >>> kind_of(b"\\x89PNG\\r\\n\\x1a\\n", "photo.txt"), kind_of(b"a,b", "list.csv")
     ('unknown', 'text')
+    >>> kind_of(b"{\\\\rtf1 a}", "a.doc"), kind_of(b"From a@b.org Tue Nov 24 10:00:00 2026\\nSubject: x", "old")
+    ('rtf', 'mailbox')
     """
     suffix = PurePath(name).suffix.lower()
     if not head:
         return "empty"
-    if b"%PDF-" in head[:1024]:
-        return "pdf"
-    if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
-        return "zip"
+    if marked := _marked(head):
+        return marked
     if head.startswith(_UNICODE_MARKS):
         return "html" if suffix in (".html", ".htm") else "text"
     if _is_html(head, suffix):
@@ -98,14 +115,30 @@ def media_type_of(head: bytes, name: str) -> str:
 
     >>> media_type_of(b"%PDF-1.7", "x"), media_type_of(b"a,b", "list.csv"), media_type_of(b"GIF89a", "x.txt")
     ('application/pdf', 'text/csv', 'image/gif')
+    >>> media_type_of(b"PK\\x03\\x04", "a.pptx"), media_type_of(b"{\\\\rtf1 a}", "a.doc")
+    ('application/vnd.openxmlformats-officedocument.presentationml.presentation', 'application/rtf')
     """
     kind, suffix = kind_of(head, name), PurePath(name).suffix.lower()
     known = _unread(head)
     if kind == "unknown" and known:
         return known[1]
-    if kind == "zip":
-        return _OFFICE_TYPES.get(suffix, _KIND_TYPES[kind])
+    if kind in _OFFICE_TYPES:
+        said = _SAYS_ITS_TYPE.match(head)
+        return said[1].decode("ascii") if said else _OFFICE_TYPES[kind].get(suffix, _KIND_TYPES[kind])
     return _TEXT_TYPES.get(suffix, _KIND_TYPES[kind]) if kind == "text" else _KIND_TYPES[kind]
+
+
+def _marked(head: bytes) -> Kind | None:
+    """The kind of a file whose first bytes can mean nothing else."""
+    if b"%PDF-" in head[:1024]:
+        return "pdf"
+    if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+        return "zip"
+    if head.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
+        return "ole"
+    if head.startswith(b"{\\rtf"):
+        return "rtf"
+    return "mailbox" if FROM_LINE.match(head) else None
 
 
 def _unread(head: bytes) -> tuple[str, str] | None:

@@ -11,6 +11,7 @@ _OLD = (
     *(f"iso8859-{number}" for number in (*range(2, 12), 13, 14, 15, 16)),
     *("koi8-r", "koi8-u", "mac-roman", "mac-arabic", "tis-620", "utf-7", "raw-unicode-escape"),
     *("gb2312", "gbk", "gb18030", "big5", "shift_jis", "euc_jp", "iso2022_jp", "euc_kr"),
+    *("cp932", "cp949", "cp950"),
 )
 
 

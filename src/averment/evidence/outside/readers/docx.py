@@ -7,7 +7,7 @@ import zipfile
 
 from lxml import etree
 
-from averment.evidence.outside.readers.reading import Reading, Unreadable
+from averment.evidence.outside.readers.reading import HIDDEN, ONLY_IMAGES, STRUCK_OUT, Reading, Unreadable
 from averment.evidence.outside.readers.xml import attribute, local, parsed
 
 NAME = "lxml docx reader"
@@ -31,10 +31,14 @@ def read(archive: zipfile.ZipFile, main: str) -> Reading:
     if main not in names:
         raise Unreadable(f"its main part {main} is missing")
     parts = [main, *_linked(archive, main)]
-    text = "\n".join(line for part in parts for line in _blocks(parsed(archive.read(part), part)))
+    roots = [parsed(archive.read(part), part) for part in parts]
+    text = "\n".join(line for root in roots for line in _blocks(root))
     gaps = [f"not read: {what}" for start, what in _UNREAD if any(name.lower().startswith(start) for name in names)]
     if not text.strip() and any(name.startswith("word/media/") for name in names):
-        gaps.append("it shows only images")
+        gaps.append(ONLY_IMAGES)
+    gaps += [STRUCK_OUT] if any(_struck_out(root) for root in roots) else []
+    runs = (node for root in roots for node in root.iter() if local(node) == "r")
+    gaps += [HIDDEN] if any(_hidden(run) and _has_words(run) for run in runs) else []
     return Reading(text, NAME, VERSION, gaps=tuple(gaps))
 
 
@@ -71,6 +75,20 @@ def _row(row: etree._Element) -> list[str]:
         return []
     cells = [child for child in row.iter() if local(child) == "tc" and _nearest(child, "tr") is row]
     return ["\t".join("\n".join(_blocks(cell)) for cell in cells)]
+
+
+def _struck_out(root: etree._Element) -> bool:
+    """Whether words are kept there that an editor deleted; what was moved stands in the text at its new place."""
+    for mark in (node for node in root.iter() if local(node) == "del"):
+        properties = mark.getparent()
+        row = properties.getparent() if properties is not None and local(properties) == "trPr" else None
+        if _has_words(mark if row is None else row):
+            return True
+    return False
+
+
+def _has_words(node: etree._Element) -> bool:
+    return any(local(part) in ("t", "delText") and (part.text or "").strip() for part in node.iter())
 
 
 def _nearest(node: etree._Element, name: str) -> etree._Element | None:

@@ -26,9 +26,15 @@ def read(file: BinaryIO, limits: Limits) -> Reading:
     """One letter as text."""
     data = file.read(MOST_BYTES + 1)
     gaps = [f"only its first {MOST_BYTES:,} bytes were read"] if len(data) > MOST_BYTES else []
-    letter = email.message_from_bytes(data[:MOST_BYTES])
-    lines = [f"{name}: {value}" for name in _HEADERS for value in _header_values(letter, name)] + [""]
-    gaps += [f"the message is malformed ({type(fault).__name__})" for part in letter.walk() for fault in part.defects]
+    text, more = text_of(data[:MOST_BYTES])
+    return Reading(text, NAME, VERSION, gaps=tuple(dict.fromkeys(gaps + more)))
+
+
+def text_of(data: bytes) -> tuple[str, list[str]]:
+    """The text of one letter, and what is missing of it."""
+    letter = email.message_from_bytes(data)
+    lines = [line for name in _HEADERS for line in header_lines(letter, name)] + [""]
+    gaps: list[str] = []
     for part in _leaves(letter):
         if not _is_body(part):
             title = _title(part)
@@ -38,7 +44,14 @@ def read(file: BinaryIO, limits: Limits) -> Reading:
         text, doubt = _body(part)
         lines.append(text)
         gaps += [doubt] * bool(doubt)
-    return Reading("\n".join(lines), NAME, VERSION, gaps=tuple(dict.fromkeys(gaps)))
+    faults = {type(fault).__name__ for part in letter.walk() for fault in part.defects}  # some show when it is decoded
+    return "\n".join(lines), [f"the message is malformed ({fault})" for fault in sorted(faults)] + gaps
+
+
+def header_lines(letter: email.message.Message, name: str) -> list[str]:
+    """Each header of a name as a line of text, as a mail program shows it."""
+    raw = [str(value) for key, value in letter.raw_items() if key.lower() == name.lower()]
+    return [f"{name}: {_unfolded(value)}" for value in raw]
 
 
 def _leaves(letter: email.message.Message) -> Iterator[email.message.Message]:
@@ -66,11 +79,6 @@ def _body(part: email.message.Message) -> tuple[str, str]:
         return html.text_of(data, declared)
     words = decoded(data, declared)
     return words.text.replace("\r\n", "\n"), words.doubt
-
-
-def _header_values(letter: email.message.Message, name: str) -> list[str]:
-    raw = [str(value) for key, value in letter.raw_items() if key.lower() == name.lower()]
-    return [_unfolded(value) for value in raw]
 
 
 def _unfolded(raw: str) -> str:

@@ -1,4 +1,4 @@
-"""DOCX and XLSX: both are ZIP containers, and only their inside tells which."""
+"""DOCX, XLSX, PPTX, ODT, ODS and ODP: all are ZIP containers, and only their inside tells which."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import zipfile
 from typing import BinaryIO
 
 from averment.evidence.outside.limits import Limits
-from averment.evidence.outside.readers import containers, docx, xlsx
+from averment.evidence.outside.readers import containers, docx, odf, pptx, xlsx
 from averment.evidence.outside.readers.reading import Reading, Unreadable
 from averment.evidence.outside.readers.xml import attribute, parsed
 
@@ -15,13 +15,17 @@ NAME, VERSION = "office reader", "1"
 
 
 def read(file: BinaryIO, limits: Limits) -> Reading:
-    """The text of a DOCX or an XLSX file."""
+    """The text of an office file, by the reader for what is in it."""
     archive = containers.opened(file)
+    if odf.is_open_document(archive):
+        return odf.read(archive)
     main = _main_part(archive)
     if main.startswith("word/"):
         return docx.read(archive, main)
     if main.startswith("xl/"):
         return xlsx.read(archive, file)
+    if main.startswith("ppt/"):
+        return pptx.read(archive, main)
     raise Unreadable("no reader for this kind of ZIP container")
 
 

@@ -7,7 +7,7 @@ import importlib.metadata
 import io
 import itertools
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from typing import BinaryIO
 
 import pypdfium2 as pdfium
@@ -15,8 +15,9 @@ import pypdfium2.raw as raw
 
 from averment.evidence.outside.limits import MEBIBYTE, Limits
 from averment.evidence.outside.readers import pdf_streams
+from averment.evidence.outside.readers.pages import page_list
 from averment.evidence.outside.readers.pdf_repairs import Glyph, order_doubts, repaired
-from averment.evidence.outside.readers.reading import Reading, Unreadable
+from averment.evidence.outside.readers.reading import Reading, Unreadable, time_to_stop
 
 NAME = "pypdfium2"
 VERSION = importlib.metadata.version("pypdfium2")
@@ -24,7 +25,6 @@ VERSION = importlib.metadata.version("pypdfium2")
 _LARGE_BYTES = 64 * MEBIBYTE
 _FEW = 100  # with fewer characters, a page that is mostly an image is a scan with a stamp on it
 _OBJECTS = 20_000  # of one page; more are not looked at for images and lone spaces
-_SPARE_SECONDS = 2
 _HYPHENS = ("\ufffe", "\x02")  # how PDFium marks a hyphen at the end of a line, joining the two lines
 _FIRST_COMPLEX = 0x0590  # from here on scripts are reordered and shaped, and PDFium's guesses need repair
 _REMARKS = (raw.FPDF_ANNOT_TEXT, raw.FPDF_ANNOT_FREETEXT, raw.FPDF_ANNOT_STAMP)
@@ -36,7 +36,7 @@ def read(file: BinaryIO, limits: Limits) -> Reading:
     """The text of every page; pages start where `pages` says."""
     document = _opened(file)
     source, gaps = _left_to_right(document), _document_gaps(document)
-    until = _time_limit(limits)
+    until = time_to_stop(limits)
     texts: list[str] = []
     doubts: _Pages = {}
     for number in range(1, len(source) + 1):
@@ -47,21 +47,6 @@ def read(file: BinaryIO, limits: Limits) -> Reading:
     gaps += [f"{what} (page {page_list(numbers)})" for what, numbers in doubts.items()]
     starts = itertools.accumulate((len(text) + 1 for text in texts[:-1]), initial=0)
     return Reading("\n".join(texts), NAME, VERSION, tuple(starts) if texts else (), tuple(gaps))
-
-
-def page_list(numbers: Sequence[int]) -> str:
-    """Page numbers as people write them.
-
-    >>> page_list([3, 5, 6, 7, 9])
-    '3, 5–7, 9'
-    """
-    runs: list[list[int]] = []
-    for number in numbers:
-        if runs and number == runs[-1][-1] + 1:
-            runs[-1].append(number)
-        else:
-            runs.append([number])
-    return ", ".join(str(run[0]) if len(run) == 1 else f"{run[0]}–{run[-1]}" for run in runs)
 
 
 def _opened(file: BinaryIO) -> pdfium.PdfDocument:
@@ -178,8 +163,3 @@ def _notes(page: pdfium.PdfPage) -> Iterator[raw.FPDF_ANNOTATION]:
         if note:
             yield note
             raw.FPDFPage_CloseAnnot(note)
-
-
-def _time_limit(limits: Limits) -> float:
-    """The computing time at which to stop with what there is, before the process is stopped with nothing."""
-    return max(limits.cpu_seconds / 2, limits.cpu_seconds - _SPARE_SECONDS)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from averment.evidence.outside.limits import Limits
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:
@@ -18,3 +20,32 @@ class Reading:
 
 class Unreadable(Exception):
     """The file cannot be read at all; the message says why in words for people."""
+
+
+_SPARE_SECONDS = 2
+
+# Gaps that more than one format has.
+STRUCK_OUT = "left out: words that are struck out as tracked changes"
+HIDDEN = "left out: words that are marked as hidden"
+ONLY_IMAGES = "it shows only images"
+NO_WORDS = "no words were found in it"
+
+
+def wordless(text: str, *, images: bool) -> tuple[str, ...]:
+    """The gap of a file without words: what has content and gives no text was not read.
+
+    >>> wordless("held", images=True), wordless(" ", images=True), wordless("", images=False)
+    ((), ('it shows only images',), ('no words were found in it',))
+    """
+    if text.strip():
+        return ()
+    return (ONLY_IMAGES if images else NO_WORDS,)
+
+
+def time_to_stop(limits: Limits) -> float:
+    """The computing time at which to stop with what there is, before the process is stopped with nothing.
+
+    >>> time_to_stop(Limits(cpu_seconds=10)), time_to_stop(Limits(cpu_seconds=1))
+    (8, 0.5)
+    """
+    return max(limits.cpu_seconds / 2, limits.cpu_seconds - _SPARE_SECONDS)

@@ -11,7 +11,7 @@ from typing import BinaryIO
 
 import python_calamine as calamine
 
-from averment.evidence.outside.readers.reading import Reading
+from averment.evidence.outside.readers.reading import NO_WORDS, Reading
 from averment.evidence.outside.readers.xml import local, parsed
 
 NAME = "python-calamine"
@@ -23,19 +23,28 @@ _NOT_COMPUTED = (b"</f></c>", b"</f><v></v>", b"</f><v/>")
 
 def read(archive: zipfile.ZipFile, file: BinaryIO) -> Reading:
     """Each sheet under its name, one line a row, tabs between cells; numbers and dates as stored, not as formatted."""
-    gaps = []
-    file.seek(0)
-    book = calamine.CalamineWorkbook.from_filelike(file)
-    lines: list[str] = []
-    for sheet in book.sheets_metadata:
-        if sheet.typ == calamine.SheetTypeEnum.WorkSheet:
-            lines += [sheet.name, *_rows(book.get_sheet_by_name(sheet.name))]
-        else:
-            gaps.append(f"not read: the sheet {sheet.name}, which is no table")
+    lines, gaps = sheets(file)
     lines += [line for name in archive.namelist() if _BESIDE.match(name) for line in _beside(archive, name)]
     if any(_lacks_values(archive.read(name)) for name in archive.namelist() if name.startswith("xl/worksheets/")):
         gaps.append("some formulas come without their result")
     return Reading("\n".join(lines), NAME, VERSION, gaps=tuple(gaps))
+
+
+def sheets(file: BinaryIO) -> tuple[list[str], list[str]]:
+    """The lines of all sheets, and what is missing of them."""
+    file.seek(0)
+    book = calamine.CalamineWorkbook.from_filelike(file)
+    lines: list[str] = []
+    gaps, rows = [], 0
+    for sheet in book.sheets_metadata:
+        if sheet.typ == calamine.SheetTypeEnum.WorkSheet:
+            found = list(_rows(book.get_sheet_by_name(sheet.name)))
+            rows += len(found)
+            lines += [sheet.name, *found]
+        else:
+            gaps.append(f"not read: the sheet {sheet.name}, which is no table")
+    gaps += [] if rows else [NO_WORDS]
+    return lines, gaps
 
 
 def _rows(sheet: calamine.CalamineSheet) -> Iterator[str]:

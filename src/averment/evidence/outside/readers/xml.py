@@ -9,7 +9,14 @@ from averment.evidence.outside.readers.reading import Unreadable
 
 def parsed(data: bytes, what: str) -> etree._Element:
     """The root of an XML part; a part that declares a document type is refused, since no office program writes one."""
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+    parser = etree.XMLParser(
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        huge_tree=False,
+        remove_comments=True,  # else one cuts the words that it stands among in two
+        remove_pis=True,
+    )
     try:
         root = etree.fromstring(data, parser)
     except etree.XMLSyntaxError as error:
