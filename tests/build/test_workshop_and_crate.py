@@ -220,6 +220,10 @@ NOT_FROZEN = {
 }
 NOT_IN_THE_CRATE = {
     "team.AuditLine": "who did what in the workshop stays in the workshop",
+    "evidence.CustodyLog": "the log is the workspace's; a package carries the events of its own sources",
+    "evidence.CustodyEntry": "the same",
+    "evidence.CustodyNode": "the same",
+    "evidence.CustodyCheckpoint": "the same",
     "positions.ConsultationFile": "frozen as the files of its consultation",
 }
 

@@ -134,7 +134,7 @@ def test_a_damaged_a_missing_and_a_foreign_original_are_each_named(workspace: Ru
     problems = {problem["path"].rpartition("/")[2]: problem["what"] for problem in json.loads(told.stdout)["problems"]}
     assert "differ" in problems[kept[0].name]
     assert "missing" in problems[kept[1].name]
-    assert "not in the store" in problems[kept[2].name]
+    assert "it is not there" in problems[kept[2].name]
     assert "does not belong" in problems["stranger.txt"]
 
 

@@ -6,7 +6,9 @@ from collections.abc import Iterable, Mapping
 
 from averment.casefile.columns import columns_of
 from averment.casefile.nouns import Source as FrozenSource
+from averment.evidence.actions import Act, record_acts
 from averment.evidence.models import Source
+from averment.evidence.rules.custody.entries import Event
 from averment.team.loading import AT_ONCE, Trail
 from averment.team.models import Case, Person
 
@@ -27,4 +29,6 @@ def load_sources(
     }
     Source.objects.bulk_create(rows.values(), batch_size=AT_ONCE)
     trail.add(case, "load", "source", rows)
+    kept = (Act(Event.TAKEN_IN, ref, row.digest, {"file": row.file}) for ref, row in rows.items() if row.digest)
+    record_acts(case, kept, trail)
     return rows

@@ -1,10 +1,12 @@
-"""Sources: the originals that are preserved, and works that are cited."""
+"""Sources: the originals that are preserved, and works that are cited; and the log of every act on them."""
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.db import models
 
-from averment.team.models import KeptField, OfCase, Organisation
+from averment.team.models import Case, KeptField, OfCase, Organisation
 
 
 class Source(OfCase):
@@ -31,3 +33,46 @@ class Source(OfCase):
     origin = models.TextField()
     derives_from = KeptField()
     consent = KeptField(null=True)
+
+
+class CustodyLog(models.Model):
+    """The one log of a workspace: its name, and how many entries it has. Whoever appends holds this row."""
+
+    origin = models.TextField()
+    size = models.PositiveBigIntegerField(default=0)
+
+
+class CustodyEntry(models.Model):
+    """One act on a source, with the salt and the hash of its leaf in the tree (`rules.custody`). Never changed."""
+
+    sequence = models.PositiveBigIntegerField(primary_key=True)
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="+")
+    event = models.CharField(max_length=40)
+    at = models.CharField(max_length=30)
+    agent = models.TextField()
+    object = models.TextField()
+    digest = models.CharField(max_length=64)
+    detail = KeptField()
+    outcome = models.CharField(max_length=10)
+    salt = models.BinaryField()
+    leaf = models.BinaryField()
+
+
+class CustodyNode(models.Model):
+    """The hash of a complete subtree of the log, kept so that a head or a proof need not read every leaf."""
+
+    level = models.PositiveSmallIntegerField()
+    place = models.PositiveBigIntegerField()
+    hash = models.BinaryField()
+
+    class Meta:
+        """Each subtree once."""
+
+        constraints: ClassVar = [models.UniqueConstraint(fields=["level", "place"], name="evidence_node_place")]
+
+
+class CustodyCheckpoint(models.Model):
+    """The head of the log at a size, signed: a C2SP note, which members keep."""
+
+    size = models.PositiveBigIntegerField(unique=True)
+    note = models.TextField()

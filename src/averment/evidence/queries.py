@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from django.db.models import QuerySet
 
-from averment.evidence.models import Source
+from averment.evidence.models import CustodyCheckpoint, CustodyEntry, CustodyLog, CustodyNode, Source
+from averment.evidence.rules.custody.entries import Entry, in_pairs
 from averment.team.models import Case
 from averment.team.queries import visible
 from averment.team.rules import Viewer
@@ -21,3 +24,40 @@ def originals(viewer: Viewer) -> dict[str, str]:
         return {}
     rows = Source.objects.exclude(digest="").values_list("digest", "case__ref", "ref")
     return {digest: f"the original of “{source}” in the case “{case}”" for digest, case, source in rows.iterator()}
+
+
+def stored_hash(level: int, place: int) -> bytes | None:
+    """The hash that the custody log keeps of a subtree; of a leaf it keeps every one. It betrays nothing."""
+    if level:
+        node = CustodyNode.objects.filter(level=level, place=place).values_list("hash", flat=True).first()
+    else:
+        node = CustodyEntry.objects.filter(sequence=place).values_list("leaf", flat=True).first()
+    return None if node is None else bytes(node)
+
+
+def custody_of(viewer: Viewer, case: Case) -> QuerySet[CustodyEntry]:
+    """What was done to the sources of a case that a viewer may see, in the order in which it was."""
+    found = CustodyEntry.objects.filter(case=case).order_by("sequence")
+    if viewer.is_operator:
+        return found
+    seen = [f"{case.ref}/{ref}" for ref in sources(viewer, case).values_list("ref", flat=True)]
+    return found.filter(object__in=seen)
+
+
+def log_origin() -> str:
+    """The name of the custody log; empty where nothing was ever logged."""
+    return CustodyLog.objects.values_list("origin", flat=True).first() or ""
+
+
+def logged_entries(viewer: Viewer) -> Iterator[tuple[Entry, bytes, bytes]]:
+    """Every entry of the custody log with its salt and its leaf, in their order; for the operator."""
+    rows = CustodyEntry.objects.order_by("sequence") if viewer.is_operator else CustodyEntry.objects.none()
+    for row in rows.iterator():
+        told = (row.sequence, row.event, row.at, row.agent, row.object, row.digest)
+        yield Entry(*told, in_pairs(row.detail), row.outcome), bytes(row.salt), bytes(row.leaf)
+
+
+def kept_notes(viewer: Viewer) -> list[str]:
+    """The signed heads of the custody log that the workspace itself keeps, the oldest first; for the operator."""
+    found = CustodyCheckpoint.objects.order_by("size").values_list("note", flat=True)
+    return list(found) if viewer.is_operator else []

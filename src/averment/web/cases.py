@@ -15,6 +15,7 @@ from averment.casefile.writer import write_case
 from averment.kernel.refusals import Refusal
 from averment.web.configuration import keys_folder
 from averment.web.screen import plural, print_json, print_wrapped, safe
+from averment.web.scrubbing import log_key
 from averment.web.seat import Seat
 from averment.web.workspace import Workspace, find_workspace, opened
 
@@ -56,10 +57,12 @@ def load_folder(folder: Path, seat: Seat) -> None:
     case = load_case(folder)
     with opened(find_workspace(seat.workspace)) as workspace:
         from averment.build.loading import load
+        from averment.evidence.actions import sign_head
         from averment.team.rules import Viewer
 
         actor = Viewer(workspace.operator, reason=f"loaded from {folder.name}")
         new = load(case, workspace.store, actor, datetime.now(UTC))
+        sign_head(log_key(workspace))
     told = ", ".join(
         plural(len(entries), word)
         for word, entries in (("source", case.sources), ("claim", case.claims), ("submission", case.submissions))

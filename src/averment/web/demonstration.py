@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
+from datetime import UTC, datetime
 from importlib.resources import files
 from pathlib import Path
 
@@ -20,7 +21,9 @@ from averment.web.building import built_or_refused, tell_built
 from averment.web.checking import print_faults, today
 from averment.web.front_page import front_page, shown
 from averment.web.screen import print_wrapped, safe
+from averment.web.scrubbing import log_key
 from averment.web.serving import serve as serve_folder
+from averment.web.workspace import account, find_workspace, make_workspace_around, opened
 
 _CASE, _FAULTY = "valley", "faulty"
 _PACKAGES, _KEYS = "packages", "keys"
@@ -34,6 +37,7 @@ def run_demo(folder: Path, *, serve: bool, port: int) -> int:
         print_faults(faulty, None)
         return 1
     built = [_built(case, submission.id, folder) for submission in case.submissions]
+    _take_in(case, folder)
     told = [one for one in map(shown, built) if one]
     page = folder / _PACKAGES / "index.html"
     if told:
@@ -42,6 +46,21 @@ def run_demo(folder: Path, *, serve: bool, port: int) -> int:
     if serve and told:
         serve_folder(folder / _PACKAGES, port)
     return 0 if len(told) == len(built) else 1
+
+
+def _take_in(case: Case, folder: Path) -> None:
+    """The folder is a workspace as well, with the case as it was at first: later changes stay in the case folder."""
+    make_workspace_around(folder, account())
+    with opened(find_workspace(folder)) as workspace:
+        from averment.build.loading import load
+        from averment.evidence.actions import sign_head
+        from averment.team.queries import cases
+        from averment.team.rules import Viewer
+
+        actor = Viewer(workspace.operator, reason="the demonstration")
+        if not cases(actor).filter(ref=case.card.id).exists():
+            load(case, workspace.store, actor, datetime.now(UTC))
+            sign_head(log_key(workspace))
 
 
 def _title(case: Case) -> str:
@@ -102,6 +121,7 @@ def _say_where_to_look(folder: Path, page: Path) -> None:
     print_wrapped(
         f"The invented case lies in {folder / _CASE}; change it and run: averment check {folder / _CASE}", 0, 2
     )
+    print_wrapped(f"{folder} is a workspace, and has the case too: averment --workspace {folder} check {_CASE}", 0, 2)
     print_wrapped(
         f"A case with more than twenty faults, each planted on purpose: averment check {folder / _FAULTY}", 0, 2
     )

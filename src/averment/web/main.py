@@ -74,9 +74,18 @@ def build(  # noqa: PLR0913  options of a command
 @cli.command(short_help="Whether a package or a workspace is whole and unaltered, and who signed.")
 @click.argument("package", type=click.Path(path_type=Path))
 @click.option("--signer", metavar="FINGERPRINT", help="Demand a signature by this key (SHA256:…).")
+@click.option("--head", "heads", multiple=True, type=click.Path(path_type=Path), metavar="FILE",
+              help="Of a workspace: a head of its custody log that was kept elsewhere.")  # fmt: skip
 @JSON
-def verify(package: Path, signer: str | None, as_json: bool) -> None:
-    """Check a PACKAGE: nothing altered, added or missing, and who signed it. Or a workspace: its whole store."""
+def verify(package: Path, signer: str | None, heads: tuple[Path, ...], as_json: bool) -> None:
+    """Check a PACKAGE: nothing altered, added or missing, and who signed it.
+
+    Or a workspace: its whole store and its custody log.
+    """
+    if (package / "workspace.toml").is_file():
+        from averment.web.scrubbing import verify_workspace
+
+        sys.exit(verify_workspace(package, heads, as_json=as_json))
     from averment.web.verifying import verify_package
 
     sys.exit(verify_package(package, signer, as_json=as_json))
@@ -129,6 +138,21 @@ def case_list(seat: Seat, as_json: bool) -> None:
     from averment.web.cases import list_cases
 
     list_cases(seat, as_json=as_json)
+
+
+@cli.group()
+def custody() -> None:
+    """The log of every act on a source of the workspace."""
+
+
+@custody.command("head")
+@click.option("--out", type=click.Path(path_type=Path), metavar="FILE", help="Where to write it; else it is printed.")
+@SEAT
+def custody_head(seat: Seat, out: Path | None) -> None:
+    """The signed head of the log. Keep it elsewhere: it shows whether the log was changed since."""
+    from averment.web.scrubbing import print_head
+
+    print_head(seat, out)
 
 
 @cli.command()

@@ -48,6 +48,28 @@ def make_workspace(folder: Path, operator: str) -> bool:
         return False
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise Refusal(f"“{folder}” exists and is no workspace", mend="Name a folder that does not exist, or is empty.")
+    with _made_beside(folder, operator) as place:
+        os.replace(place, folder)
+    _remember(folder)
+    return True
+
+
+def make_workspace_around(folder: Path, operator: str) -> None:
+    """Makes a workspace of a folder that holds other things, unless it is one; it is not remembered as the last."""
+    if (folder / CARD).is_file():
+        return
+    with _made_beside(folder, operator) as place:
+        folder.mkdir(exist_ok=True)
+        for part in sorted(
+            place.iterdir(), key=lambda part: part.name == CARD
+        ):  # the card last: it says that all is there
+            if part.name != "keys" or not (folder / "keys").exists():
+                os.replace(part, folder / part.name)
+
+
+@contextlib.contextmanager
+def _made_beside(folder: Path, operator: str) -> Iterator[Path]:
+    """A whole workspace in a folder beside the one that is meant; what is not moved is gone afterwards."""
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
         place = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
@@ -55,24 +77,24 @@ def make_workspace(folder: Path, operator: str) -> bool:
         raise Refusal(f"“{folder}” cannot be made: {error.strerror}", mend="Choose another place.") from error
     try:
         _fill(place, operator)
-        os.replace(place, folder)
+        yield place
     finally:
         shutil.rmtree(place, ignore_errors=True)
-    _remember(folder)
-    return True
 
 
 def init_workspace(folder: Path, operator: str | None) -> None:
     """Makes a workspace and says where to go on."""
-    name = operator or _account()
+    name = operator or account()
     if make_workspace(folder, name):
         print_wrapped(f"The workspace lies in {folder}. At the command line, {name} acts in it.")
+        print_wrapped(f"A signing key was made. It lies in {folder / 'keys'}; keep a copy of that folder.")
         print_wrapped("Take a case in with: averment case load FOLDER")
     else:
         print_wrapped(f"The workspace in {folder} is up to date.")
 
 
-def _account() -> str:
+def account() -> str:
+    """The name of whoever is at this computer."""
     try:
         return getpass.getuser()
     except (OSError, KeyError):

@@ -1,0 +1,115 @@
+"""The custody log of a workspace: deleting, altering or reordering any entry is detected, and so is a log made anew."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import psycopg
+import pytest
+from tests.web.commands import VALLEY
+from tests.web.conftest import Run
+
+
+def changed(tmp_path: Path, database_url: str, *statements: str) -> None:
+    """Changes the database behind the back of the workspace."""
+    if database_url:
+        with psycopg.connect(database_url) as connection:
+            for statement in statements:
+                connection.execute(statement)
+        return
+    import sqlite3  # noqa: PLC0415  only where there is a file
+
+    connection = sqlite3.connect(tmp_path / "work/workspace.sqlite3")
+    with connection:
+        for statement in statements:
+            connection.execute(statement)
+    connection.close()
+
+
+def problems(workspace: Run, *more: str) -> list[str]:
+    told = workspace("verify", "work", "--json", *more)
+    assert told.stdout, told.stderr
+    report = json.loads(told.stdout)
+    assert (told.returncode, report["ok"]) == ((1, False) if report["problems"] else (0, True))
+    return [f"{problem['path']}: {problem['what']}" for problem in report["problems"]]
+
+
+def test_an_untouched_log_holds_and_its_head_is_the_same_each_time(workspace: Run) -> None:
+    workspace("case", "load", VALLEY)
+    first, second = (workspace("custody", "head").stdout for _ in range(2))
+    assert first == second
+    lines = first.splitlines()
+    assert lines[0].startswith("averment.workspace/")
+    assert lines[1] == "19"
+    assert lines[4].startswith("— averment.workspace/")
+    assert problems(workspace) == []
+    told = workspace("verify", "work")
+    assert "19 entries of the custody log were read" in told.stdout
+
+
+@pytest.mark.parametrize(
+    ("statements", "said"),
+    [
+        (["DELETE FROM evidence_custodyentry WHERE sequence = 7"], "entry 7"),
+        (["UPDATE evidence_custodyentry SET agent = 'Somebody' WHERE sequence = 3"], "entry 3: the entry, its salt"),
+        (["UPDATE evidence_custodyentry SET detail = '{}' WHERE sequence = 18"], "entry 18: the entry, its salt"),
+        (
+            [
+                "UPDATE evidence_custodyentry SET sequence = 99 WHERE sequence = 4",
+                "UPDATE evidence_custodyentry SET sequence = 4 WHERE sequence = 5",
+                "UPDATE evidence_custodyentry SET sequence = 5 WHERE sequence = 99",
+            ],
+            "custody/entr",
+        ),
+        (["DELETE FROM evidence_custodyentry WHERE sequence > 15"], "the log ends before"),
+        (["DELETE FROM evidence_custodyentry"], "the log ends before"),
+    ],
+)
+def test_an_entry_that_is_deleted_altered_or_moved_is_named(
+    workspace: Run, tmp_path: Path, database_url: str, statements: list[str], said: str
+) -> None:
+    workspace("case", "load", VALLEY)
+    changed(tmp_path, database_url, *statements)
+    found = problems(workspace)
+    assert any(said in problem for problem in found), found
+
+
+def test_a_log_that_was_made_anew_is_told_by_a_head_that_a_member_kept(
+    workspace: Run, tmp_path: Path, database_url: str
+) -> None:
+    workspace("case", "load", VALLEY)
+    workspace("custody", "head", "--out", "kept.txt")
+    changed(
+        tmp_path,
+        database_url,
+        "DELETE FROM evidence_custodyentry WHERE sequence = 18",
+        "DELETE FROM evidence_custodycheckpoint",
+        "UPDATE evidence_custodylog SET size = 18",
+    )
+    workspace("custody", "head")
+    without = problems(workspace)
+    assert all("no entry says how" in problem for problem in without)  # the log by itself looks whole
+    found = problems(workspace, "--head", "kept.txt")
+    assert any("a checkpoint of 19 entries" in problem for problem in found), found
+
+
+def test_a_head_that_somebody_else_signed_is_not_believed(workspace: Run, tmp_path: Path) -> None:
+    workspace("case", "load", VALLEY)
+    note = workspace("custody", "head").stdout
+    (tmp_path / "forged.txt").write_text(note.replace("\n19\n", "\n18\n"), encoding="utf-8")
+    found = problems(workspace, "--head", "forged.txt")
+    assert len(found) == 1
+    assert found[0].startswith("forged.txt: this head of the custody log does not hold")
+
+
+def test_a_source_that_was_put_in_behind_the_log_is_named(workspace: Run, tmp_path: Path, database_url: str) -> None:
+    workspace("case", "load", VALLEY)
+    changed(
+        tmp_path,
+        database_url,
+        "UPDATE evidence_source SET digest = '000000' WHERE ref = 'ministry-reply'",
+    )
+    found = problems(workspace)
+    assert any("no entry says how the original of “ministry-reply”" in problem for problem in found), found
+    assert any("it is not there" in problem for problem in found), found
