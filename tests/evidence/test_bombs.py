@@ -1,5 +1,6 @@
 """Files that attack their reader: each ends within the limits, none passes as read, and the next file is read."""
 
+import hashlib
 import io
 import os
 import struct
@@ -10,6 +11,7 @@ from pathlib import Path
 
 import pikepdf
 import pytest
+from tests.evidence.old_files import letter, text
 
 from averment.evidence.outside import supervision
 from averment.evidence.outside.extraction import extract_texts
@@ -160,6 +162,71 @@ def letter_in_a_letter_in_a_letter(path: Path) -> None:
     path.write_text(f"MIME-Version: 1.0\n{parts}\nbody")
 
 
+def open_document(path: Path, content: str | bytes) -> None:
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.text")
+        archive.writestr("META-INF/manifest.xml", "<manifest/>")
+        archive.writestr("content.xml", content)
+
+
+def open_document_that_unpacks_to_gigabytes(path: Path) -> None:
+    open_document(path, b" " * (64 << 20))
+
+
+def open_document_of_billion_laughs(path: Path) -> None:
+    entities = '<!ENTITY a0 "ha">' + "".join(f'<!ENTITY a{n} "{f"&a{n - 1};" * 10}">' for n in range(1, 10))
+    open_document(path, f"<!DOCTYPE w [{entities}]><w>&a9;</w>")
+
+
+def open_document_that_asks_for_a_file(path: Path) -> None:
+    open_document(path, '<!DOCTYPE w [<!ENTITY x SYSTEM "file:///etc/passwd">]><w>&x;</w>')
+
+
+def open_document_with_overlapping_entries(path: Path) -> None:
+    """The list of contents names one entry twice over the same packed bytes."""
+    open_document(path, "<w/>")
+    data = path.read_bytes()
+    start, end = data.index(b"PK\x01\x02"), data.index(b"PK\x05\x06")
+    listed = data[start:end]
+    last = listed[listed.rindex(b"PK\x01\x02") :].replace(b"content.xml", b"contint.xml")
+    tail = bytearray(data[end:])
+    struct.pack_into("<HHI", tail, 8, 4, 4, len(listed) + len(last))
+    path.write_bytes(data[:end] + last + tail)
+
+
+def slides_that_ask_for_a_file(path: Path) -> None:
+    links = RELATIONS.replace("word/document.xml", "ppt/presentation.xml")
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("_rels/.rels", links)
+        archive.writestr("ppt/presentation.xml", '<!DOCTYPE p [<!ENTITY x SYSTEM "file:///etc/passwd">]><p>&x;</p>')
+
+
+def rich_text_of_braces_that_never_close(path: Path) -> None:
+    path.write_bytes(b"{\\rtf1 a" + b"{" * 40_000_000)
+
+
+def rich_text_with_a_picture_larger_than_any_file(path: Path) -> None:
+    path.write_bytes(b"{\\rtf1 a{\\pict\\bin2147483647 x}}")
+
+
+def old_container_whose_parts_run_in_a_circle(path: Path) -> None:
+    data = bytearray(letter(text(0x1000, "words " * 2000)))
+    (first_table,) = struct.unpack_from("<I", data, 76)
+    at = 512 * (first_table + 1)
+    numbers = struct.unpack_from("<128I", data, at)
+    struct.pack_into("<I", data, at + 4 * numbers.index(5), 3)  # the fifth sector comes after the third, and again
+    path.write_bytes(data)
+
+
+def old_container_of_noise(path: Path) -> None:
+    path.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + hashlib.shake_256(b"noise").digest(100_000))
+
+
+def mailbox_with_letters_in_letters(path: Path) -> None:
+    bounds = "".join(f'Content-Type: multipart/mixed; boundary="b{n}"\n\n--b{n}\n' for n in range(3000))
+    path.write_text(f"From a@example.org Tue Nov 24 10:00:00 2026\nMIME-Version: 1.0\n{bounds}\nbody")
+
+
 BOMBS: list[tuple[str, Bomb]] = [
     ("a.pdf", pdf_deflated_twice),
     ("a.pdf", pdf_page_tree_loop),
@@ -175,6 +242,16 @@ BOMBS: list[tuple[str, Bomb]] = [
     ("a.docx", xml_that_hides_its_document_type),
     ("a.xlsx", table_with_one_far_cell),
     ("a.eml", letter_in_a_letter_in_a_letter),
+    ("a.odt", open_document_that_unpacks_to_gigabytes),
+    ("a.odt", open_document_of_billion_laughs),
+    ("a.odt", open_document_that_asks_for_a_file),
+    ("a.odt", open_document_with_overlapping_entries),
+    ("a.pptx", slides_that_ask_for_a_file),
+    ("a.rtf", rich_text_of_braces_that_never_close),
+    ("a.rtf", rich_text_with_a_picture_larger_than_any_file),
+    ("a.msg", old_container_whose_parts_run_in_a_circle),
+    ("a.xls", old_container_of_noise),
+    ("a.mbox", mailbox_with_letters_in_letters),
 ]
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from averment.evidence.outside.extraction import extract_text
+from averment.evidence.outside.limits import Limits
 from averment.evidence.outside.readers import odf
 from averment.evidence.rules.kinds import media_type_of
 from averment.evidence.rules.text import ExtractedText, page_at
@@ -231,6 +232,12 @@ def test_ods_words_that_stand_a_billion_times_are_given_fewer_times_and_told(tmp
     assert text.status == "partial"
     assert "fewer times" in text.reason
     assert len(text.text) < 4 * odf.MOST_COPIED
+
+
+def test_ods_that_takes_too_long_is_read_as_far_as_there_is_time(tmp_path: Path) -> None:
+    ods(tmp_path, sheet("S", row(cell(p("x")))))
+    with zipfile.ZipFile(tmp_path / "a.ods") as archive:
+        assert "for want of time" in odf.read(archive, Limits(cpu_seconds=0)).gaps[0]
 
 
 def test_ods_without_words_in_its_cells_is_not_complete(tmp_path: Path) -> None:

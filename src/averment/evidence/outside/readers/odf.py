@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import itertools
 import re
+import time
 import zipfile
 from collections.abc import Iterable, Iterator
 
 from lxml import etree
 
+from averment.evidence.outside.limits import Limits
 from averment.evidence.outside.readers.pages import page_list
-from averment.evidence.outside.readers.reading import HIDDEN, STRUCK_OUT, Reading, Unreadable, wordless
+from averment.evidence.outside.readers.reading import HIDDEN, STRUCK_OUT, Reading, Unreadable, time_to_stop, wordless
 from averment.evidence.outside.readers.xml import attribute, local, parsed
 
 NAME = "lxml odf reader"
@@ -21,6 +23,10 @@ _MOST_EMPTY = 64  # tabs for a run of empty cells, which may be as long as the s
 _MOST_SPACES = 1000
 
 _DRAWING = "{urn:oasis:names:tc:opendocument:xmlns:drawing:1.0}"
+_OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
+_TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
+_STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
+_TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _SVG = "{urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0}"
 _SPACE = re.compile(r"[ \t\r\n]+")
 _ROW_GROUPS = {"table-rows", "table-header-rows", "table-row-group"}
@@ -35,14 +41,14 @@ def is_open_document(archive: zipfile.ZipFile) -> bool:
     return {"content.xml", "META-INF/manifest.xml"} <= set(archive.namelist())
 
 
-def read(archive: zipfile.ZipFile) -> Reading:
+def read(archive: zipfile.ZipFile, limits: Limits) -> Reading:
     """The words in their order; then headers and footers, footnotes, and remarks."""
     manifest = parsed(archive.read("META-INF/manifest.xml"), "META-INF/manifest.xml")
     if any(local(node) == "encryption-data" for node in manifest.iter()):
         raise Unreadable("it is protected by a password")
     roots = [parsed(archive.read(name), name) for name in ("content.xml", "styles.xml") if name in archive.namelist()]
     body = next((kind for part in roots[0] if local(part) == "body" for kind in part), None)
-    words = _Words(_hidden_styles(_looks_for_content(roots)))
+    words = _Words(_hidden_styles(_looks_for_content(roots)), time_to_stop(limits))
     pages: tuple[int, ...] = ()
     if body is None or local(body) not in ("text", "spreadsheet", "presentation"):
         raise Unreadable("no reader for this kind of Open Document file")
@@ -90,7 +96,7 @@ def _hidden_styles(roots: Iterable[etree._Element]) -> set[str]:
     """The names of styles whose words are not shown, those that take it from another style included."""
     parents: dict[str, str] = {}
     hidden: set[str] = set()
-    for style in (node for root in roots for node in root.iter() if local(node) == "style"):
+    for style in (node for root in roots for node in root.iter(f"{_STYLE}style")):
         name, own = attribute(style, "name"), [attribute(looks, "display") for looks in style if _is_of_text(looks)]
         if "none" in own:
             hidden.add(name)
@@ -110,7 +116,8 @@ def _is_of_text(looks: etree._Element) -> bool:
 class _Words:
     """Gathers the words of one file; what stands beside the text is kept until it is taken."""
 
-    def __init__(self, hidden_styles: set[str]) -> None:
+    def __init__(self, hidden_styles: set[str], until: float) -> None:
+        self.until = until
         self.hidden_styles = hidden_styles
         self.notes: list[str] = []
         self.remarks: list[str] = []
@@ -153,7 +160,7 @@ class _Words:
         for child in node:
             name = local(child)
             if name == "s":
-                line.sign(" " * min(_number(child, "c"), _MOST_SPACES))
+                line.sign(" " * min(_number(child.get(f"{_TEXT}c")), _MOST_SPACES))
             elif name in ("tab", "line-break"):
                 line.sign("\t" if name == "tab" else "\n")
             elif self.is_hidden(child) or name in _NOT_SHOWN or self.is_aside(child):
@@ -185,8 +192,8 @@ class _Words:
 
     def is_hidden(self, node: etree._Element) -> bool:
         """Whether an office program would not show a node; told where it has words."""
-        by_itself = local(node) in ("hidden-text", "hidden-paragraph") or attribute(node, "display") == "none"
-        if not by_itself and attribute(node, "style-name") not in self.hidden_styles:
+        by_itself = local(node) in ("hidden-text", "hidden-paragraph") or node.get(f"{_TEXT}display") == "none"
+        if not by_itself and not (self.hidden_styles and attribute(node, "style-name") in self.hidden_styles):
             return False
         if any(words.strip() for words in map(str, node.itertext())) or attribute(node, "string-value"):
             self.gaps[HIDDEN] = None
@@ -196,10 +203,13 @@ class _Words:
         """One line a row that has words; hidden rows and sheets too."""
         for child in table:
             name = local(child)
+            if name == "table-row" and time.process_time() > self.until:
+                self.gaps["its tables were not read to their end, for want of time"] = None
+                return
             if name == "table-row":
                 line = "\t".join(self.cells(child)).rstrip("\t")
                 self.has_rows = self.has_rows or bool(line)
-                yield from self.copies(line, _number(child, "number-rows-repeated")) if line else ()
+                yield from self.copies(line, _number(child.get(f"{_TABLE}number-rows-repeated"))) if line else ()
             elif name in _ROW_GROUPS:
                 yield from self.rows(child)
             elif name == "shapes":
@@ -210,8 +220,9 @@ class _Words:
         for cell in row:
             if local(cell) not in ("table-cell", "covered-table-cell"):
                 continue
-            words, times = "\n".join(self.blocks(cell)), _number(cell, "number-columns-repeated")
-            words = words or next(filter(None, (attribute(cell, name) for name in _VALUES)), "")
+            words, times = "\n".join(self.blocks(cell)), _number(cell.get(f"{_TABLE}number-columns-repeated"))
+            if not words and cell.attrib:
+                words = next(filter(None, (cell.get(f"{_OFFICE}{name}") for name in _VALUES)), "")
             yield from self.copies(words, times) if words else [""] * min(times, _MOST_EMPTY)
 
     def copies(self, words: str, times: int) -> list[str]:
@@ -262,7 +273,6 @@ def _struck_out(changes: etree._Element) -> bool:
     return False
 
 
-def _number(node: etree._Element, name: str) -> int:
+def _number(said: str | None) -> int:
     """How often something stands there: once where the file says nothing that can be understood."""
-    said = attribute(node, name)
-    return max(1, int(said)) if said.isascii() and said.isdigit() and len(said) < 12 else 1
+    return max(1, int(said)) if said and said.isascii() and said.isdigit() and len(said) < 12 else 1

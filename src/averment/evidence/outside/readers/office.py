@@ -18,7 +18,7 @@ def read(file: BinaryIO, limits: Limits) -> Reading:
     """The text of an office file, by the reader for what is in it."""
     archive = containers.opened(file)
     if odf.is_open_document(archive):
-        return odf.read(archive)
+        return odf.read(archive, limits)
     main = _main_part(archive)
     if main.startswith("word/"):
         return docx.read(archive, main)

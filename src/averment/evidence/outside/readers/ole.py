@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.metadata
 import io
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import BinaryIO
 
@@ -15,6 +16,8 @@ from averment.evidence.outside.readers.reading import Reading, Unreadable
 
 NAME, VERSION = "olefile", importlib.metadata.version("olefile")
 MOST_BYTES = 128 * MEBIBYTE
+
+_SPECIAL = 0xFFFFFFFA  # from here on numbers say that a piece is free, the last one, or of the table itself
 
 _NO_READER = {
     "WordDocument": "no reader for a Word file of before 2007",
@@ -31,8 +34,19 @@ def read(file: BinaryIO, limits: Limits) -> Reading:
     container = _opened(data)
     inside = {entry[0] for entry in container.listdir()}
     reading = _read(container, data, inside)
-    faults = list(dict.fromkeys(f"its container is damaged ({words})" for _, words in container.parsing_issues))
-    return replace(reading, gaps=(*faults, *reading.gaps))
+    faults = [f"its container is damaged ({words})" for _, words in container.parsing_issues]
+    faults += ["parts of its container overlap"] if _overlaps(container.fat) or _overlaps(container.minifat) else []
+    return replace(reading, gaps=(*dict.fromkeys(faults), *reading.gaps))
+
+
+def _overlaps(table: Sequence[int] | None) -> bool:
+    """Whether two pieces of a container are followed by the same one, so that words would come twice or in a circle.
+
+    >>> _overlaps([1, 2, 0xFFFFFFFE, 0xFFFFFFFF]), _overlaps([1, 2, 1])
+    (False, True)
+    """
+    followers = [number for number in table or () if number < _SPECIAL]
+    return len(set(followers)) < len(followers)
 
 
 def _read(container: olefile.OleFileIO, data: bytes, inside: set[str]) -> Reading:

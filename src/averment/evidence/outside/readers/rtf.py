@@ -50,13 +50,13 @@ def text_of(data: bytes, until: float) -> tuple[str, list[str]]:
     >>> text_of(rb"{\\rtf1\\ansi caf\\'e9 \\u1705?\\uc0\\u2325}", 1e9)
     ('café کक', [])
     """
-    words, at, count = Words(), 0, 0
+    words, at, count, end = Words(), 0, 0, _CUT
     while at < len(data):
         token, count = _TOKEN.match(data, at), count + 1
         if token is None:
             break  # half a control word at the end
         if count % _GLANCE == 0 and time.process_time() > until:
-            words.gaps["its end was not read, for want of time"] = None
+            end = "its end was not read, for want of time"
             break
         at = token.end()
         if token[5] == b"}" and len(words.above) <= 1:
@@ -65,7 +65,7 @@ def text_of(data: bytes, until: float) -> tuple[str, list[str]]:
             return words.text(), list(words.gaps)
         at += _binary(token, words)
     words.decode_pending()
-    words.gaps[_CUT] = None
+    words.gaps[end] = None
     return words.text(), list(words.gaps)
 
 
