@@ -64,3 +64,16 @@ def test_a_page_that_nests_very_deep_ends(tmp_path: Path) -> None:
 def test_a_declaration_is_taken_as_browsers_take_it(tmp_path: Path, declared: str, data: bytes) -> None:
     text = read(tmp_path, f'<html><meta charset="{declared}"><p>'.encode() + data)
     assert (text.text, text.status) == ("“held”", "complete")
+
+
+@pytest.mark.parametrize(
+    ("page", "reason"),
+    [
+        ("<html><body><script>show('held')</script></body>", "no words were found in it"),
+        ("<html><body><img src='scan.png'>", "it shows only images"),
+    ],
+)
+def test_a_page_without_words_is_not_complete(tmp_path: Path, page: str, reason: str) -> None:
+    (tmp_path / "page.html").write_text(page)
+    text = extract_text("", tmp_path / "page.html")
+    assert (text.text, text.status, text.reason) == ("", "partial", reason)

@@ -51,7 +51,7 @@ def test_docx_urdu_and_hindi_come_through_exactly(tmp_path: Path) -> None:
     text = docx(tmp_path, p(URDU[:9], URDU[9:]) + p(HINDI))
     assert (text.text, text.status, text.reason) == (f"{URDU}\n{HINDI}", "complete", "")
     assert text.extractor == "lxml docx reader"
-    assert text.version.startswith("1 (lxml ")
+    assert text.version.startswith("2 (lxml ")
 
 
 def test_docx_tables_notes_comments_and_headers_are_read(tmp_path: Path) -> None:
@@ -130,6 +130,13 @@ def test_docx_that_shows_only_images_is_partial(tmp_path: Path) -> None:
     }
     text = read(tmp_path, "a.docx", parts)
     assert (text.status, text.reason) == ("partial", "it shows only images")
+
+
+def test_docx_without_words_is_not_complete(tmp_path: Path) -> None:
+    assert (docx(tmp_path, "<w:p/>").status, docx(tmp_path, "<w:p/>").reason) == (
+        "partial",
+        "no words were found in it",
+    )
 
 
 def test_docx_that_is_no_xml_fails(tmp_path: Path) -> None:

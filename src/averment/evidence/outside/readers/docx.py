@@ -7,11 +7,11 @@ import zipfile
 
 from lxml import etree
 
-from averment.evidence.outside.readers.reading import HIDDEN, ONLY_IMAGES, STRUCK_OUT, Reading, Unreadable
+from averment.evidence.outside.readers.reading import HIDDEN, STRUCK_OUT, Reading, Unreadable, wordless
 from averment.evidence.outside.readers.xml import attribute, local, parsed
 
 NAME = "lxml docx reader"
-VERSION = f"1 (lxml {etree.__version__})"
+VERSION = f"2 (lxml {etree.__version__})"
 
 _OTHER_PARTS = ("header", "footer", "footnotes", "endnotes", "comments")  # in this order, after the body
 _LEFT_OUT = {"del", "moveFrom", "delText", "instrText", "Fallback", "rPr", "pPr", "sectPr", "tblPr", "sdtPr"}
@@ -34,8 +34,7 @@ def read(archive: zipfile.ZipFile, main: str) -> Reading:
     roots = [parsed(archive.read(part), part) for part in parts]
     text = "\n".join(line for root in roots for line in _blocks(root))
     gaps = [f"not read: {what}" for start, what in _UNREAD if any(name.lower().startswith(start) for name in names)]
-    if not text.strip() and any(name.startswith("word/media/") for name in names):
-        gaps.append(ONLY_IMAGES)
+    gaps += wordless(text, images=any(name.startswith("word/media/") for name in names))
     gaps += [STRUCK_OUT] if any(_struck_out(root) for root in roots) else []
     runs = (node for root in roots for node in root.iter() if local(node) == "r")
     gaps += [HIDDEN] if any(_hidden(run) and _has_words(run) for run in runs) else []

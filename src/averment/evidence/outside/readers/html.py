@@ -9,7 +9,7 @@ from typing import BinaryIO
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from averment.evidence.outside.limits import MEBIBYTE, Limits
-from averment.evidence.outside.readers.reading import Reading
+from averment.evidence.outside.readers.reading import Reading, wordless
 from averment.evidence.rules.decoding import decoded
 
 NAME = "selectolax"
@@ -34,7 +34,7 @@ def read(file: BinaryIO, limits: Limits) -> Reading:
     data = file.read(MOST_BYTES + 1)
     gaps = [f"only its first {MOST_BYTES:,} bytes were read"] if len(data) > MOST_BYTES else []
     text, doubt = text_of(data[:MOST_BYTES])
-    return Reading(text, NAME, VERSION, gaps=tuple(gaps + [doubt] * bool(doubt)))
+    return Reading(text, NAME, VERSION, gaps=(*gaps, *[doubt] * bool(doubt), *wordless(text, images=b"<img" in data)))
 
 
 def text_of(data: bytes, declared: str = "") -> tuple[str, str]:
