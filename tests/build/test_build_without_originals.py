@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from averment.build.actions import Order, build_submission
+from averment.build.reading import load_case
 from averment.verify import verify
 
 pytestmark = pytest.mark.filterwarnings("ignore:invalid escape sequence")  # in pysbd
@@ -60,7 +61,8 @@ def test_a_package_without_originals_is_built_and_verifies(draft: str, more: dic
     case = write(
         tmp_path / "case", {**files, "submissions/u/submission.yaml": SUBMISSION, "submissions/u/draft.md": text}
     )
-    built = build_submission(Order(case, "u", tmp_path / "out", tmp_path / "keys", date(2026, 11, 24)), lambda _: None)
+    order = Order(load_case(case), "u", tmp_path / "out", tmp_path / "keys", date(2026, 11, 24))
+    built = build_submission(order, lambda _: None)
     assert built.package is not None, [finding.what for finding in built.findings]
     assert verify(built.package).ok
     assert not (built.package / "bag/data/evidence").exists()

@@ -216,7 +216,7 @@ def test_another_day_and_other_order_of_entries_give_the_same_bytes(made: Made, 
         catalogue.write_text(
             entries[0] + "".join(entry.rstrip() + "\n" for entry in reversed(entries[1:])), encoding="utf-8"
         )
-    order = Order(case, made.package.name, tmp_path / "out", made.keys, date(2026, 12, 30))
+    order = Order(load_case(case), made.package.name, tmp_path / "out", made.keys, date(2026, 12, 30))
     built = build_submission(order, lambda text: None)
     assert built.package, built.findings
     assert _tree(built.package) == _tree(made.package)
@@ -413,7 +413,7 @@ def _source(case: Path, source: str, old: str, new: str) -> None:
 
 
 def _build(case: Path, tmp_path: Path, submission: str = "upr", **more: object) -> tuple[set[str], Path | None]:
-    order = Order(case, submission, tmp_path / "out", tmp_path / "keys", TODAY, **more)  # type: ignore[arg-type]
+    order = Order(load_case(case), submission, tmp_path / "out", tmp_path / "keys", TODAY, **more)  # type: ignore[arg-type]
     built = build_submission(order, lambda text: None)
     return {found.code for found in built.findings}, built.package
 

@@ -1,16 +1,25 @@
-"""The catalogue of a case taken into the workspace; the bytes are in the store before a row speaks of them."""
+"""Sources taken into the workspace: the catalogue of a case, or files; their bytes are in the store before a row is."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from django.db import transaction
 
 from averment.casefile.columns import columns_of
+from averment.casefile.nouns import Collected, Tier
 from averment.casefile.nouns import Source as FrozenSource
 from averment.evidence.actions import Act, record_acts
 from averment.evidence.models import Source
+from averment.evidence.outside.intake import Found
+from averment.evidence.outside.store import Stored
+from averment.evidence.queries import sources
 from averment.evidence.rules.custody.entries import Event
+from averment.evidence.rules.naming import source_file, source_id, source_kind, source_title
 from averment.team.loading import AT_ONCE, Trail
-from averment.team.models import Case, Person
+from averment.team.models import Case, Organisation, Person
+from averment.team.rules import Viewer
 
 
 def load_sources(
@@ -32,3 +41,63 @@ def load_sources(
     kept = (Act(Event.TAKEN_IN, ref, row.digest, {"file": row.file}) for ref, row in rows.items() if row.digest)
     record_acts(case, kept, trail)
     return rows
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What became of one file: the source that it is, and whether that is new in the case."""
+
+    name: str
+    source: str
+    sha256: str
+    new: bool
+
+
+def take_in(case: Case, stored: Sequence[tuple[Found, Stored]], access: Tier, trail: Trail) -> list[Taken]:
+    """Makes a source of each original that the case does not have yet; their bytes are in the store.
+
+    A source belongs to the organisation of whoever takes it in. Two organisations may hold the same bytes, and neither
+    learns it here.
+    """
+    made: dict[str, tuple[Source, str]] = {}
+    taken: list[Taken] = []
+    with transaction.atomic():
+        Case.objects.select_for_update().get(pk=case.pk)  # of two who bring the same file the second one sees it
+        there = _known(case, {kept.sha256 for _, kept in stored}, trail.actor)
+        owner = Organisation.objects.filter(case=case, ref=trail.actor.organisation).first()
+        for found, kept in stored:
+            new = kept.sha256 not in there
+            if new:
+                source = _new_source(found, kept, access, trail)
+                row = Source(case=case, owner=owner, digest=kept.sha256, **columns_of(source))
+                made[source.id] = row, found.how
+                there[kept.sha256] = source.id
+            taken.append(Taken(found.name, there[kept.sha256], kept.sha256, new))
+        Source.objects.bulk_create([row for row, _ in made.values()])
+        trail.add(case, "preserve", "source", made)
+        acts = (
+            Act(Event.TAKEN_IN, ref, row.digest, {"file": row.file, "how": how}) for ref, (row, how) in made.items()
+        )
+        record_acts(case, acts, trail)
+    return taken
+
+
+def _known(case: Case, digests: set[str], viewer: Viewer) -> dict[str, str]:
+    """The sources that a viewer may see, by the digest of their bytes."""
+    rows = sources(viewer, case).filter(digest__in=digests)
+    return dict(rows.values_list("digest", "ref"))
+
+
+def _new_source(found: Found, kept: Stored, access: Tier, trail: Trail) -> FrozenSource:
+    actor = trail.actor
+    name = found.name.rpartition(" › ")[2]
+    ref = source_id(name, kept.sha256, actor.organisation)
+    return FrozenSource(
+        id=ref,
+        title=source_title(name),
+        kind=source_kind(kept.media_type),
+        collected=None if actor.is_operator else Collected(actor.person, trail.at, found.how),
+        file=source_file(ref, name),
+        sha256=kept.sha256,
+        access=access,
+    )

@@ -140,6 +140,24 @@ def case_list(seat: Seat, as_json: bool) -> None:
     list_cases(seat, as_json=as_json)
 
 
+@cli.command(short_help="Take originals into a case of the workspace.")
+@CASE
+@click.argument("paths", nargs=-1, required=True, metavar="PATH...")
+@click.option("--access", type=click.Choice(["public", "coalition", "confidential"]), default="confidential",
+              show_default=True, help="Who may see them.")  # fmt: skip
+@JSON
+@SEAT
+def preserve(seat: Seat, case: str, paths: tuple[str, ...], access: str, as_json: bool) -> None:
+    """Take files, folders and archives in; each file becomes a source of CASE, and is kept once.
+
+    The same files again change nothing, so that a run that was broken off is begun again. Exit status 1 where a file
+    could not be taken in.
+    """
+    from averment.web.preserving import preserve as preserve_all
+
+    sys.exit(preserve_all(case, paths, access, seat, as_json=as_json))
+
+
 @cli.group()
 def custody() -> None:
     """The log of every act on a source of the workspace."""

@@ -179,6 +179,19 @@ class Progress:
             click.echo(f"\r\x1b[K{text[: width() - 1]}", nl=False, err=True, color=True)
 
 
+def rate_line(done: int, total: int, seconds: float) -> None:
+    """How far long work is, how fast, and how long it may take; on a terminal only, gone when `done` is 0.
+
+    >>> rate_line(50, 100, 10.0)
+    """
+    if not (sys.stderr and sys.stderr.isatty()) or os.environ.get("TERM") == "dumb":
+        return
+    rate = done / seconds if seconds else 0.0
+    left = f", about {max(0, total - done) / rate:,.0f} s left" if rate and total > done else ""
+    told = f"{done:,} of {max(total, done):,}, {rate:,.0f} a second{left} …" if done else ""
+    click.echo(f"\r\x1b[K{told[: width() - 1]}", nl=False, err=True, color=True)
+
+
 def rows(table: Sequence[Sequence[Any]]) -> None:
     """A table with columns as wide as their words; a terminal gets its last column wrapped, a pipe whole lines."""
     widths = [max(len(str(row[column])) for row in table) for column in range(len(table[0]) - 1)]

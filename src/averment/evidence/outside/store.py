@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import ctypes
 import errno
 import fcntl
 import hashlib
@@ -12,7 +13,7 @@ import os
 import re
 import secrets
 import stat
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -23,6 +24,7 @@ from averment.kernel.refusals import Refusal
 CHUNK_BYTES = 1024 * 1024
 _DIGEST = re.compile(r"[0-9a-f]{64}\Z")
 _READ_ONLY = 0o444
+_SYNCFS = getattr(ctypes.CDLL(None, use_errno=True), "syncfs", None)  # Linux has it; Python does not offer it
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _REOPEN = "Check that the path is right and that you may read it; then preserve it again."
 
@@ -34,6 +36,7 @@ class Stored:
     sha256: str
     bytes: int
     new: bool
+    media_type: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +56,17 @@ class Problem:
 
     path: str
     what: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Arrived:
+    """An original that was copied, and has no name yet."""
+
+    place: Path
+    record: Record
+
+    def stored(self, *, new: bool) -> Stored:
+        return Stored(self.record.sha256, self.record.bytes, new, self.record.media_type)
 
 
 class Store:
@@ -79,7 +93,22 @@ class Store:
                 with self._registering():
                     self._name_bytes(name, digest, size)
                     record = Record(digest, size, path.name, media_type_of(head, path.name), dict(facts or {}))
-                    return Stored(digest, size, self._write_record(record))
+                    return Stored(digest, size, self._write_record(record), record.media_type)
+
+    def put_all(self, paths: Sequence[Path]) -> list[Stored | Refusal]:
+        """Take many originals in at once: they reach the disk together, in three flushes instead of five for each.
+
+        In their order, each as it is now stored, or why it could not be read. Raises Refusal where the disk is full:
+        what was not finished is then not on record.
+        """
+        with self._refusing_full_disk(), contextlib.ExitStack() as arrivals:
+            self._make_folders()
+            arrived = [self._arrived(path, arrivals) for path in paths]
+            _flush(self.root)
+            self._step("all bytes flushed")
+            with self._registering():
+                new = self._register([one for one in arrived if isinstance(one, _Arrived)], arrivals)
+        return [one if isinstance(one, Refusal) else one.stored(new=one in new) for one in arrived]
 
     def get(self, sha256: str) -> Path:
         """Where the bytes of an original are; raises Refusal where they are not in the store."""
@@ -131,6 +160,40 @@ class Store:
         os.fchmod(copy.fileno(), _READ_ONLY)
         os.fsync(copy.fileno())
         self._step(f"{what} synced")
+
+    def _arrived(self, path: Path, arrivals: contextlib.ExitStack) -> _Arrived | Refusal:
+        try:
+            with _readable(path) as source:
+                copy, place = arrivals.enter_context(self._arrival())
+                head, digest, size = _copied(source, copy, path)
+        except Refusal as refusal:
+            return refusal
+        _close_for_good(copy)
+        return _Arrived(place, Record(digest, size, path.name, media_type_of(head, path.name), {}))
+
+    def _register(self, arrived: list[_Arrived], arrivals: contextlib.ExitStack) -> list[_Arrived]:
+        """Gives the bytes their names, then those that have no record their records; returns these, the new ones."""
+        new: dict[str, _Arrived] = {}
+        for one in arrived:
+            target = self._bytes_path(one.record.sha256)
+            target.parent.mkdir(mode=0o700, exist_ok=True)
+            if not target.is_file() or target.stat().st_size != one.record.bytes:
+                one.place.rename(target)
+            if not self._record_path(one.record.sha256).is_file():
+                new.setdefault(one.record.sha256, one)
+        places = [self._record_that_waits(one.record, arrivals) for one in new.values()]
+        _flush(self.root)
+        self._step("all records flushed")
+        for digest, place in zip(new, places, strict=True):
+            place.rename(self._record_path(digest))
+        _flush(self.root)
+        return list(new.values())
+
+    def _record_that_waits(self, record: Record, arrivals: contextlib.ExitStack) -> Path:
+        copy, place = arrivals.enter_context(self._arrival())
+        copy.write(_as_json(record))
+        _close_for_good(copy)
+        return place
 
     @contextlib.contextmanager
     def _registering(self) -> Iterator[None]:
@@ -273,6 +336,26 @@ def _sync_folder(folder: Path) -> None:
     file = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
     try:
         os.fsync(file)
+    finally:
+        os.close(file)
+
+
+def _close_for_good(copy: BinaryIO) -> None:
+    """No more is written; the file stays open, because its lock says that it is ours."""
+    copy.flush()
+    os.fchmod(copy.fileno(), _READ_ONLY)
+
+
+def _flush(folder: Path) -> None:
+    """All that was written to the file system of a folder is on the disk now: bytes, names, folders."""
+    if _SYNCFS is None:
+        os.sync()
+        return
+    file = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        if _SYNCFS(file):
+            number = ctypes.get_errno()
+            raise OSError(number, os.strerror(number))
     finally:
         os.close(file)
 

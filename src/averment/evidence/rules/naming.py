@@ -1,0 +1,69 @@
+"""The id, title, path and kind that a source gets when nobody has told them yet."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from pathlib import PurePosixPath
+
+from averment.casefile.nouns import SourceKind
+
+_LONGEST_STEM, _LONGEST_TITLE = 46, 200
+_DATASETS = ("text/csv", "text/tab-separated-values", "application/json", "application/vnd.sqlite3")
+_LETTERS = ("message/rfc822", "application/mbox", "application/vnd.ms-outlook")
+
+
+def source_id(name: str, digest: str, owner: str) -> str:
+    """An id from a file's name, and from its bytes and the organisation that took it in; the same each time.
+
+    The same bytes in another organisation have another id, so that nobody learns from it what others hold.
+
+    >>> source_id("Reply of the Ministry (final).pdf", "ab" * 32, "delta-watch")
+    'reply-of-the-ministry-final-57e48354'
+    >>> source_id("وزارت.pdf", "ab" * 32, "")
+    'source-a53ba8f9'
+    """
+    plain = unicodedata.normalize("NFKD", PurePosixPath(name).stem).encode("ascii", "ignore").decode().lower()
+    stem = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:_LONGEST_STEM].rstrip("-") or "source"
+    return f"{stem}-{hashlib.sha256(f'{digest} {owner}'.encode()).hexdigest()[:8]}"
+
+
+def source_title(name: str) -> str:
+    """The file's own name as a title, on one line, without what would steer a terminal.
+
+    >>> source_title("evidence/Reply\\n of  the ministry.pdf")
+    'Reply of the ministry.pdf'
+    """
+    shown = "".join(letter if letter.isprintable() else " " for letter in name.rpartition("/")[2])
+    return " ".join(shown.split())[:_LONGEST_TITLE] or "Without a name"
+
+
+def source_file(ref: str, name: str) -> str:
+    """The path of an original in the case folder: by its id, with the suffix of its name.
+
+    >>> source_file("reply-1", "Reply.PDF"), source_file("reply-1", "a.b c")
+    ('sources/files/reply-1.pdf', 'sources/files/reply-1')
+    """
+    suffix = PurePosixPath(name).suffix.lower()
+    return f"sources/files/{ref}{suffix if re.fullmatch(r'[.][a-z0-9]{1,8}', suffix) else ''}"
+
+
+def source_kind(media_type: str) -> SourceKind:
+    """What kind of source a file is, as far as its format tells; a person may know better.
+
+    >>> source_kind("video/mp4"), source_kind("message/rfc822"), source_kind("application/pdf")
+    ('video', 'correspondence', 'report')
+    """
+    family = media_type.partition("/")[0]
+    if family == "image":
+        return "image"
+    if family == "video":
+        return "video"
+    if family == "audio":
+        return "audio"
+    if media_type in _DATASETS or "spreadsheet" in media_type or "ms-excel" in media_type:
+        return "dataset"
+    if media_type in _LETTERS:
+        return "correspondence"
+    return "web" if media_type in ("text/html", "application/warc") else "report"

@@ -1,0 +1,131 @@
+"""`averment preserve`: files, folders and archives become sources of a case, each kept once."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+from averment.casefile.nouns import Tier
+from averment.evidence.outside.intake import Found, Passed, count_files, found_in, scratch_in
+from averment.evidence.outside.store import Store, Stored
+from averment.kernel.refusals import Refusal
+from averment.web.screen import plural, print_json, print_wrapped, rate_line
+from averment.web.scrubbing import log_key
+from averment.web.seat import Seat
+from averment.web.workspace import Workspace, find_workspace, opened
+
+if TYPE_CHECKING:
+    from averment.evidence.loading import Taken
+    from averment.team.loading import Trail
+    from averment.team.models import Case
+    from averment.team.rules import Viewer
+
+_BATCH = 200  # files that become sources in one transaction: so much is done again after a kill
+_MOST_LINES = 50
+
+
+@dataclass
+class _Outcome:
+    """What was done with each item."""
+
+    taken: list[Taken] = field(default_factory=list)
+    passed: list[Passed] = field(default_factory=list)
+
+
+def preserve(given: str, paths: tuple[str, ...], access: str, seat: Seat, *, as_json: bool) -> int:
+    """Takes in what lies under the paths, and says what became of each file; 1 where one could not be taken in."""
+    places = [_place(path) for path in paths]
+    with opened(find_workspace(seat.workspace)) as workspace:
+        from averment.evidence.actions import sign_head
+        from averment.team.loading import Trail
+        from averment.team.queries import case_of
+
+        viewer = _viewer(workspace, given, seat)
+        case, trail = case_of(viewer, given), Trail(viewer, datetime.now(UTC))
+        outcome = _take_all(workspace, case, places, cast("Tier", access), trail)
+        sign_head(log_key(workspace))
+    if as_json:
+        print_json(_report(outcome))
+    else:
+        _tell(outcome, viewer)
+    return 1 if outcome.passed else 0
+
+
+def _place(path: str) -> Path:
+    if "://" in path:
+        raise Refusal(
+            f"“{path}” is an address, and pages are not captured yet", mend="Save the page, and name the file."
+        )
+    place = Path(path)
+    if not place.exists() and not place.is_symlink():
+        raise Refusal(f"There is nothing at “{path}”", mend="Check the path; nothing was taken in.")
+    return place
+
+
+def _viewer(workspace: Workspace, given: str, seat: Seat) -> Viewer:
+    from averment.team.queries import case_of, member
+    from averment.team.rules import Viewer
+
+    operator = Viewer(workspace.operator, reason="at the command line")
+    case = case_of(operator, given)
+    return member(case, seat.member, operator.reason) if seat.member else operator
+
+
+def _take_all(workspace: Workspace, case: Case, places: list[Path], access: Tier, trail: Trail) -> _Outcome:
+    from averment.evidence.loading import take_in
+
+    outcome = _Outcome()
+    begun, total = time.monotonic(), sum(count_files(place) for place in places)
+    with scratch_in(workspace.folder) as scratch:
+        found = (one for place in places for one in found_in(place, scratch))
+        while batch := list(islice(found, _BATCH)):
+            outcome.passed += [one for one in batch if isinstance(one, Passed)]
+            outcome.taken += take_in(case, _stored(workspace.store, batch, outcome), access, trail)
+            rate_line(len(outcome.taken) + len(outcome.passed), total, time.monotonic() - begun)
+    rate_line(0, 0, 0)
+    return outcome
+
+
+def _stored(store: Store, batch: list[Found | Passed], outcome: _Outcome) -> list[tuple[Found, Stored]]:
+    """The files of a batch with their bytes in the store; what cannot be read is told."""
+    files = [one for one in batch if isinstance(one, Found)]
+    stored = []
+    for one, kept in zip(files, store.put_all([file.path for file in files]), strict=True):
+        if isinstance(kept, Refusal):
+            outcome.passed.append(Passed(one.name, f"{kept.what}."))
+        else:
+            stored.append((one, kept))
+        if one.unpacked:
+            one.path.unlink(missing_ok=True)
+    return stored
+
+
+def _report(outcome: _Outcome) -> dict[str, object]:
+    return {
+        "taken_in": sum(one.new for one in outcome.taken),
+        "there_already": sum(not one.new for one in outcome.taken),
+        "passed_over": len(outcome.passed),
+        "items": [
+            {"name": one.name, "outcome": "taken-in" if one.new else "there-already", "source": one.source,
+             "sha256": one.sha256}
+            for one in outcome.taken
+        ] + [{"name": one.name, "outcome": "passed-over", "why": one.why} for one in outcome.passed],
+    }  # fmt: skip
+
+
+def _tell(outcome: _Outcome, viewer: Viewer) -> None:
+    for one in outcome.taken if len(outcome.taken) <= _MOST_LINES else ():
+        print_wrapped(f"{one.name}: {'taken in as' if one.new else 'there already,'} {one.source}", 0, 2)
+    for passed in outcome.passed:
+        print_wrapped(f"{passed.name}: not taken in. {passed.why}", 0, 2)
+    new = sum(one.new for one in outcome.taken)
+    print_wrapped(
+        f"{plural(new, 'source')} taken in, {len(outcome.taken) - new:,} there already, "
+        f"{len(outcome.passed):,} passed over."
+    )
+    if viewer.is_operator and new:
+        print_wrapped("Nobody is named as having collected them; --member ID names a member of the case.")
