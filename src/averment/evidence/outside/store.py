@@ -108,7 +108,7 @@ class Store:
             self._step("all bytes flushed")
             with self._registering():
                 new = self._register([one for one in arrived if isinstance(one, _Arrived)], arrivals)
-        return [one if isinstance(one, Refusal) else one.stored(new=one in new) for one in arrived]
+        return [one if isinstance(one, Refusal) else one.stored(new=one.place in new) for one in arrived]
 
     def get(self, sha256: str) -> Path:
         """Where the bytes of an original are; raises Refusal where they are not in the store."""
@@ -171,12 +171,13 @@ class Store:
         _close_for_good(copy)
         return _Arrived(place, Record(digest, size, path.name, media_type_of(head, path.name), {}))
 
-    def _register(self, arrived: list[_Arrived], arrivals: contextlib.ExitStack) -> list[_Arrived]:
-        """Gives the bytes their names, then those that have no record their records; returns these, the new ones."""
+    def _register(self, arrived: list[_Arrived], arrivals: contextlib.ExitStack) -> set[Path]:
+        """Gives the bytes their names, then those without a record one; says where the new ones were."""
         new: dict[str, _Arrived] = {}
+        for folder in {self._bytes_path(one.record.sha256).parent for one in arrived}:
+            folder.mkdir(mode=0o700, exist_ok=True)
         for one in arrived:
             target = self._bytes_path(one.record.sha256)
-            target.parent.mkdir(mode=0o700, exist_ok=True)
             if not target.is_file() or target.stat().st_size != one.record.bytes:
                 one.place.rename(target)
             if not self._record_path(one.record.sha256).is_file():
@@ -187,7 +188,7 @@ class Store:
         for digest, place in zip(new, places, strict=True):
             place.rename(self._record_path(digest))
         _flush(self.root)
-        return list(new.values())
+        return {one.place for one in new.values()}
 
     def _record_that_waits(self, record: Record, arrivals: contextlib.ExitStack) -> Path:
         copy, place = arrivals.enter_context(self._arrival())
