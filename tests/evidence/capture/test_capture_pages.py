@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from fastwarc.warc import ArchiveIterator as FastIterator
+from tests.evidence.capture.servers import AMINA, STORY, TIGHT, answer, capture, here, moved, serving
 from warcio.archiveiterator import ArchiveIterator
 from warcio.cli import main as warcio
 
@@ -15,7 +16,6 @@ from averment.evidence.outside.capture.captured import CAPTURE_TYPE, Captured
 from averment.evidence.outside.capture.capturing import capture_page
 from averment.evidence.outside.capture.kept import kept_text
 from averment.kernel.refusals import Refusal
-from tests.evidence.capture.servers import AMINA, STORY, TIGHT, answer, capture, here, moved, serving
 
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(40)
 URDU = "اکتالیس افراد کو بغیر الزام کے حراست میں رکھا گیا۔"

@@ -55,7 +55,7 @@ class Fetcher:
     def fetch(self, url: str, integrity: str = "") -> Fetched:
         """Follow `url` to its file; nothing that a server does is an error here."""
         found, seen = Fetched(), set[str]()
-        while url and not found.trouble:
+        while True:
             try:
                 place = place_of(url)
                 if place.url in seen or len(seen) > self.bounds.redirects:
@@ -63,12 +63,12 @@ class Fetcher:
                 seen.add(place.url)
                 found.exchanges.append(exchange(place, self._checked(place), self.purse, self.bounds))
             except (Refused, NotReached) as refused:
-                found.trouble = _after_redirect(str(refused), url, bool(seen))
-                break
+                found.trouble = _after_redirect(str(refused), url, bool(found.exchanges))
+                return found
             url = _redirect(found.exchanges[-1])
-        if not found.trouble and found.last is not None:
-            found.trouble = self._why_not_whole(found.last, integrity)
-        return found
+            if not url:
+                found.trouble = self._why_not_whole(found.exchanges[-1], integrity)
+                return found
 
     def _too_often(self) -> str:
         return f"it is redirected more than {self.bounds.redirects} times"

@@ -14,6 +14,7 @@ _PORTS = {"http": 80, "https": 443}
 _LABEL = re.compile(r"[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?\Z")
 _NUMBER = re.compile(r"(?:0x[0-9a-f]*|[0-9]+)\Z")
 _NOT_PUBLIC = ("localhost", "local", "internal", "intranet", "lan", "home", "corp", "private", "arpa", "onion", "test")
+_OTHER_DOTS = "\u3002\uff0e\uff61"
 _PATH, _QUERY = "/%:@!$&'()*+,;=-._~", "/?%:@!$&'()*+,;=-._~[]"
 
 
@@ -113,6 +114,8 @@ def _host(netloc: str) -> str:
 def _in_ascii(name: str) -> str:
     if name.isascii():
         return name
+    if any(dot in name for dot in _OTHER_DOTS):
+        raise Refused("its host has dots in another script")
     try:
         return idna.encode(name).decode("ascii")  # no mapping: full-width digits and ringed letters are refused
     except idna.IDNAError:
