@@ -219,6 +219,8 @@ NOT_FROZEN = {
     "draft": "frozen as the submission's text",
 }
 NOT_IN_THE_CRATE = {
+    "claims.Findable": "the index of the search is made anew from sources and claims",
+    "claims.FindableWords": "the index of the search is made anew from sources and claims",
     "team.AuditLine": "who did what in the workshop stays in the workshop",
     "evidence.CustodyLog": "the log is the workspace's; a package carries the events of its own sources",
     "evidence.CustodyEntry": "the same",

@@ -10,7 +10,7 @@ from averment.build.freeze import freeze
 from averment.casefile.nouns import Case, Register
 from averment.casefile.originals import original_path
 from averment.casefile.writer import list_path
-from averment.claims.loading import load_claims, load_instruments
+from averment.claims.loading import index_what_is_missing, load_claims, load_instruments
 from averment.evidence.loading import load_sources
 from averment.evidence.outside.store import Store
 from averment.kernel.refusals import Refusal
@@ -18,6 +18,7 @@ from averment.positions.loading import load_consultations, load_positions
 from averment.registers.loading import load_register
 from averment.submissions.loading import load_submissions
 from averment.team.loading import Trail, load_card
+from averment.team.models import Case as CaseRow
 from averment.team.queries import cases
 from averment.team.rules import Viewer
 
@@ -25,10 +26,13 @@ from averment.team.rules import Viewer
 def load(case: Case, store: Store, actor: Viewer, at: datetime) -> bool:
     """Takes a case in whole or not at all; False where the same case is there already.
 
-    Raises Refusal where the workspace has another state of it: nothing is overwritten.
+    What its sources hold is read for the search afterwards; where that was broken off, the same load goes on with it.
+    Raises Refusal where the workspace has another state of the case: nothing is overwritten.
     """
-    if cases(actor).filter(ref=case.card.id).exists():
+    there = cases(actor).filter(ref=case.card.id).first()
+    if there:
         if freeze(actor, case.card.id, store) == case:
+            index_what_is_missing(there, store)
             return False
         raise Refusal(
             f"The workspace has a case “{case.card.id}” already, in another state",
@@ -38,7 +42,8 @@ def load(case: Case, store: Store, actor: Viewer, at: datetime) -> bool:
     for name in case.digests:
         store.put(original_path(case, name))
     with transaction.atomic():
-        _write(case, listed, Trail(actor, at))
+        row = _write(case, listed, Trail(actor, at))
+    index_what_is_missing(row, store)
     return True
 
 
@@ -50,7 +55,7 @@ def _kept_lists(case: Case, register: Register, store: Store) -> dict[str, str]:
     }
 
 
-def _write(case: Case, listed: dict[str, dict[str, str]], trail: Trail) -> None:
+def _write(case: Case, listed: dict[str, dict[str, str]], trail: Trail) -> CaseRow:
     row = load_card(case.card, trail)
     sources = load_sources(row, case.sources, case.digests, trail)
     load_claims(row, case.claims, sources, trail)
@@ -60,3 +65,4 @@ def _write(case: Case, listed: dict[str, dict[str, str]], trail: Trail) -> None:
     load_positions(row, case.positions, trail)
     load_consultations(row, case.consultations, trail)
     load_submissions(row, case.submissions, trail)
+    return row

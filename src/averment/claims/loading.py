@@ -1,16 +1,28 @@
-"""The claims and instruments of a case taken into the workspace."""
+"""The claims and instruments of a case taken into the workspace; and what a search will find of claims and sources."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import islice
+
+from django.db import transaction
 
 from averment.casefile.columns import columns_of
 from averment.casefile.nouns import Claim as FrozenClaim
 from averment.casefile.nouns import Instrument as FrozenInstrument
-from averment.claims.models import Claim, Ground, Instrument
+from averment.claims.models import Claim, Findable, FindableWords, Ground, Instrument
 from averment.evidence.models import Source
+from averment.evidence.outside.extraction import extract_texts
+from averment.evidence.outside.store import Store
+from averment.kernel.refusals import Refusal
+from averment.kernel.searching.words import PART, indexed
 from averment.team.loading import AT_ONCE, Trail
 from averment.team.models import Case
+
+_READ_AT_ONCE = 16  # originals whose texts are held in memory together
+_UNKEPT = re.compile("[\0\ud800-\udfff]")  # what a database cannot keep
+_SEALED = "sealed"
 
 
 def load_claims(case: Case, claims: Sequence[FrozenClaim], sources: Mapping[str, Source], trail: Trail) -> None:
@@ -25,6 +37,7 @@ def load_claims(case: Case, claims: Sequence[FrozenClaim], sources: Mapping[str,
             for place, ground in enumerate(one.grounds)
         )
         Ground.objects.bulk_create(grounds, batch_size=AT_ONCE)
+        _keep(case, [Findable(claim=row) for row in rows], [("", row.text) for row in rows])
         trail.add(case, "load", "claim", (one.id for one in some))
 
 
@@ -33,3 +46,60 @@ def load_instruments(case: Case, instruments: Sequence[FrozenInstrument], trail:
     rows = (Instrument(case=case, **columns_of(one)) for one in instruments)
     Instrument.objects.bulk_create(rows, batch_size=AT_ONCE)
     trail.add(case, "load", "instrument", (one.id for one in instruments))
+
+
+def index_sources(case: Case, sources: Iterable[Source], store: Store) -> None:
+    """Reads the originals of sources, and makes their titles, makers and texts findable, in place of what was before.
+
+    A few at a time, each few in a transaction of their own: what was broken off is gone on with by
+    `index_what_is_missing`. Of a sealed source its title is findable, its text is not.
+    """
+    waiting = iter(sources)
+    while some := list(islice(waiting, _READ_AT_ONCE)):
+        texts = _texts(some, store)
+        pairs = [
+            (source.title, PART.join(part for part in (source.publisher, source.author, texts.get(source.pk)) if part))
+            for source in some
+        ]
+        with transaction.atomic():
+            Findable.objects.filter(source__in=some).delete()
+            _keep(case, [Findable(source=source) for source in some], pairs)
+
+
+def index_what_is_missing(case: Case, store: Store) -> None:
+    """Makes those sources of a case findable that are not so yet."""
+    kept = Findable.objects.filter(case=case).exclude(source=None).values("source")
+    missing = list(Source.objects.filter(case=case).exclude(pk__in=kept).order_by("pk").values_list("pk", flat=True))
+    for start in range(0, len(missing), _READ_AT_ONCE):
+        index_sources(case, Source.objects.filter(pk__in=missing[start : start + _READ_AT_ONCE]).order_by("pk"), store)
+
+
+def _texts(sources: Sequence[Source], store: Store) -> dict[int, str]:
+    """The texts of those originals that are in the store; a file that cannot be read has none."""
+    places = {}
+    for source in sources:
+        if source.digest and source.access != _SEALED:
+            try:
+                places[source.pk] = source.digest, store.get(source.digest)
+            except Refusal:
+                continue  # verify names what is missing from the store
+    if not places:
+        return {}
+    read = extract_texts(list(places.values()))
+    return {key: text.text for key, text in zip(places, read, strict=True)}
+
+
+def _keep(case: Case, findables: Sequence[Findable], texts: Sequence[tuple[str, str]]) -> None:
+    """Findables with their titles and texts, in one order."""
+    made = [(indexed(title), indexed(_kept(text)), _kept(text)) for title, text in texts]
+    for findable, (title, words, _) in zip(findables, made, strict=True):
+        findable.case, findable.length = case, title.count + words.count
+    Findable.objects.bulk_create(findables)
+    FindableWords.objects.bulk_create(
+        FindableWords(findable=findable, title=title.words, words=words.words, text=text, stops=words.stops)
+        for findable, (title, words, text) in zip(findables, made, strict=True)
+    )
+
+
+def _kept(text: str) -> str:
+    return _UNKEPT.sub("\N{REPLACEMENT CHARACTER}", text)

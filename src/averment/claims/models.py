@@ -1,13 +1,18 @@
-"""Claims with their grounds, and the instruments that a text may cite."""
+"""Claims with their grounds, the instruments that a text may cite, and what a search finds."""
 
 from __future__ import annotations
 
-from typing import ClassVar
+from collections.abc import Sequence
+from typing import Any, ClassVar
 
 from django.db import models
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models.sql.compiler import SQLCompiler
 
 from averment.evidence.models import Source
-from averment.team.models import KeptField, OfCase, Organisation
+from averment.kernel.searching.query import Phrase, Term
+from averment.kernel.searching.words import BARRIER
+from averment.team.models import Case, KeptField, OfCase, Organisation
 
 
 class Claim(OfCase):
@@ -51,3 +56,95 @@ class Instrument(OfCase):
     body = models.TextField()
     url = models.TextField()
     provisions = KeptField()
+
+
+class Findable(models.Model):
+    """A source or a claim, as a search finds it. Who may see it is asked of the thing itself, in the same query.
+
+    It is apart from its words because a search looks at many of these rows, and shows the words of a few.
+    """
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="+")
+    source = models.OneToOneField(Source, null=True, on_delete=models.CASCADE, related_name="+")
+    claim = models.OneToOneField(Claim, null=True, on_delete=models.CASCADE, related_name="+")
+    length = models.PositiveIntegerField()
+
+    class Meta:
+        """Of one thing alone."""
+
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=models.Q(source=None) ^ models.Q(claim=None), name="claims_findable_of_one_thing"
+            )
+        ]
+
+
+class FindableWords(models.Model):
+    """The words of a findable as a search compares them, and the text in which it shows them.
+
+    Triggers of the database (migration 0002) carry each change of `title` and `words` into the index: the FTS5 table
+    claims_findable_fts on SQLite, the lexemes in claims_findable_lexemes on PostgreSQL. A migration that makes this
+    table anew on SQLite must make its triggers anew.
+    """
+
+    findable = models.OneToOneField(Findable, primary_key=True, on_delete=models.CASCADE, related_name="held")
+    title = models.TextField()
+    words = models.TextField()
+    text = models.TextField()
+    stops = KeptField()
+
+
+class Holds(models.Func):
+    """Whether a findable holds every term: anywhere, or in its title. The same on SQLite and on PostgreSQL."""
+
+    output_field = models.BooleanField()
+
+    def __init__(self, terms: Sequence[Term], *, title_only: bool = False) -> None:
+        super().__init__(models.F("pk"))
+        self.terms, self.title_only = tuple(terms), title_only
+
+    def as_sqlite(
+        self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **_: Any
+    ) -> tuple[str, tuple[Any, ...]]:
+        """Asks the FTS5 table; its expression holds quoted words, which have no signs in them, and nothing else."""
+        key, params = compiler.compile(self.source_expressions[0])
+        ways = ((_in_fts5(way) for way in term.ways) for term in self.terms)
+        sought = " AND ".join(f"({' OR '.join(each)})" for each in ways)
+        fts = "claims_findable_fts"
+        sql = f"({key} IN (SELECT rowid FROM {fts} WHERE {fts} MATCH %s))"  # noqa: S608  names of columns and tables; each value is a parameter
+        return sql, (*params, f"title : ({sought})" if self.title_only else sought)
+
+    def as_postgresql(
+        self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **_: Any
+    ) -> tuple[str, tuple[Any, ...]]:
+        """Asks the lexemes for each word, then the words themselves whether they stand together.
+
+        Sets are cut with each other here, not joined: the planner takes seconds over a join of sixty.
+        """
+        key, params = compiler.compile(self.source_expressions[0])
+        values: list[Any] = []
+        terms = []
+        for term in self.terms:
+            ways = [_on_postgresql(way, values, title_only=self.title_only) for way in term.ways]
+            terms.append(f"({' UNION '.join(ways)})")
+        return f"({key} IN ({' INTERSECT '.join(terms)}))", (*params, *values)
+
+
+def _in_fts5(way: Phrase) -> str:
+    return f'"{" ".join(way.words)}"{" *" if way.open else ""}'
+
+
+def _on_postgresql(way: Phrase, values: list[Any], *, title_only: bool) -> str:
+    """A query for what holds one phrase; its values are added to those that are there."""
+    *before, last = way.words
+    lexemes = [*(f"'{word}'" for word in dict.fromkeys(before)), f"'{last}'{':*' if way.open else ''}"]
+    asked = ["SELECT findable_id FROM claims_findable_lexemes WHERE vector @@ %s::tsquery"] * len(lexemes)
+    values += lexemes
+    each = f"({' INTERSECT '.join(asked)})"
+    if len(way.words) == 1 and not title_only:
+        return each
+    where = "title" if title_only else "title || %s || words"
+    values += [] if title_only else [f" {BARRIER} "]
+    values.append(f"% {' '.join(way.words)}{'%' if way.open else ' %'}")
+    held = f"SELECT findable_id FROM claims_findablewords WHERE findable_id IN {each}"  # noqa: S608
+    return f"({held} AND ' ' || {where} || ' ' LIKE %s)"
