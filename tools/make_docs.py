@@ -216,6 +216,8 @@ def _area(area: Area) -> str:
 
 def _modules(folder: Path, prefix: str) -> Iterator[tuple[str, str]]:
     for entry in sorted(folder.iterdir()):
+        if entry.name in ("migrations", "apps.py"):  # every area has them, and they say nothing of their own
+            continue
         if (entry / "__init__.py").is_file():
             yield f"{prefix}{entry.name}/", first_sentence(entry / "__init__.py")
             yield from _modules(entry, f"{prefix}{entry.name}/")

@@ -9,6 +9,7 @@ import stat
 import subprocess
 import time
 import zipfile
+from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
 
@@ -158,6 +159,44 @@ def test_archives_that_are_traps_end_soon_and_are_kept_whole(filled: Run, tmp_pa
     assert names(report, "taken-in") == ["bomb.zip", "bomb.zip › note.txt", "links.zip", "cut.zip"]
     assert names(report, "passed-over") == ["bomb.zip › zeros.bin", "links.zip › link", "cut.zip › …"]
     assert not list((tmp_path / "work").glob("unpacking-*"))
+
+
+def letter(subject: str, *attachments: tuple[str, bytes]) -> bytes:
+    made = EmailMessage()
+    made["From"], made["To"], made["Subject"] = "a@valley.example", "b@valley.example", subject
+    made["Date"] = "Tue, 24 Nov 2026 10:00:00 +0000"
+    made.set_content("See what is attached.")
+    for name, data in attachments:
+        made.add_attachment(data, maintype="application", subtype="octet-stream", filename=name)
+    return bytes(made)
+
+
+def test_what_is_attached_to_a_letter_is_a_source_of_its_own_and_so_is_each_letter_of_a_mailbox(
+    filled: Run, tmp_path: Path
+) -> None:
+    inner = archive(tmp_path / "inner.zip", {"list.csv": b"No,Name\n1,Ravel\n"}).read_bytes()
+    (tmp_path / "letter.eml").write_bytes(letter("one", ("فہرست.pdf", b"%PDF-1.7 x"), ("lists.zip", inner)))
+    letters = [letter("two"), letter("three", ("note.txt", b"From the valley\n")), letter("four")]
+    box = b"".join(b"From a@valley.example Tue Nov 24 10:00:00 2026\n" + one + b"\n" for one in letters)
+    (tmp_path / "post.mbox").write_bytes(box)
+    report = taken(filled, "letter.eml", "post.mbox")
+    assert names(report, "taken-in") == [
+        "letter.eml", "letter.eml › فہرست.pdf", "letter.eml › lists.zip", "letter.eml › lists.zip › list.csv",
+        "post.mbox", "post.mbox › letter 1.eml", "post.mbox › letter 2.eml", "post.mbox › letter 2.eml › note.txt",
+        "post.mbox › letter 3.eml",
+    ]  # fmt: skip
+    kinds = {one["title"]: one.get("kind") for one in sources(filled, tmp_path)}
+    assert (kinds["letter 2.eml"], kinds["list.csv"]) == ("correspondence", "dataset")
+
+
+def test_archives_in_archives_are_opened_three_deep(filled: Run, tmp_path: Path) -> None:
+    data = b"the innermost"
+    for depth in range(5):
+        data = archive(tmp_path / "made.zip", {f"{depth}.{'zip' if depth else 'txt'}": data}).read_bytes()
+    (tmp_path / "made.zip").unlink()
+    (tmp_path / "nest.zip").write_bytes(data)
+    report = taken(filled, "nest.zip")
+    assert names(report, "taken-in")[-1] == "nest.zip › 4.zip › 3.zip › 2.zip"
 
 
 def bag(place: Path, **changed: bytes) -> Path:

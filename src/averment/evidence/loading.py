@@ -12,7 +12,7 @@ from averment.casefile.nouns import Collected, Tier
 from averment.casefile.nouns import Source as FrozenSource
 from averment.evidence.actions import Act, record_acts
 from averment.evidence.models import Source
-from averment.evidence.outside.intake import Found
+from averment.evidence.outside.intake.found import Found
 from averment.evidence.outside.store import Stored
 from averment.evidence.queries import sources
 from averment.evidence.rules.custody.entries import Event

@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from averment.casefile.nouns import Tier
-from averment.evidence.outside.intake import Found, Passed, count_files, found_in, scratch_in
+from averment.evidence.outside.intake.found import Found, Passed, scratch_in
+from averment.evidence.outside.intake.walking import count_files, found_in
 from averment.evidence.outside.store import Store, Stored
 from averment.kernel.refusals import Refusal
 from averment.web.screen import plural, print_json, print_wrapped, rate_line

@@ -1,0 +1,82 @@
+"""What lies under the paths that somebody gives, as values; and the place in which things are unpacked."""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import os
+import re
+import secrets
+import shutil
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A file that can be taken in: its name as it is told, where its bytes are, and how it was come by.
+
+    What was `unpacked` from something else lies in the scratch folder, and may be removed once it is stored.
+    """
+
+    name: str
+    path: Path
+    how: str
+    unpacked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Passed:
+    """Something that is not taken in, and why."""
+
+    name: str
+    why: str
+
+
+@dataclass(slots=True)
+class Scratch:
+    """Where things are unpacked, and how much more of the thing in hand may be: bytes, pieces, and how deep."""
+
+    folder: Path
+    bytes_left: int = 16 << 30
+    pieces_left: int = 100_000
+    depth_left: int = 3
+
+    def place_for(self, name: str) -> Path:
+        """A new place for a piece, with the suffix of its name where that is plain."""
+        suffix = PurePosixPath(name).suffix
+        return self.folder / f"{secrets.token_hex(8)}{suffix if re.fullmatch(r'[.][A-Za-z0-9]{1,11}', suffix) else ''}"
+
+
+@contextlib.contextmanager
+def scratch_in(folder: Path) -> Iterator[Path]:
+    """A place for what is unpacked, that is gone afterwards; what a killed process left goes as well."""
+    for left in folder.glob("unpacking-*"):
+        with _held(left) as free:
+            if free:
+                shutil.rmtree(left, ignore_errors=True)
+    place = Path(tempfile.mkdtemp(prefix="unpacking-", dir=folder))
+    try:
+        with _held(place):
+            yield place
+    finally:
+        shutil.rmtree(place, ignore_errors=True)
+
+
+@contextlib.contextmanager
+def _held(folder: Path) -> Iterator[bool]:
+    """Holds a folder for this process; false where another one has it."""
+    handle = -1
+    try:
+        handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        held = True
+    except OSError:
+        held = False
+    try:
+        yield held
+    finally:
+        if handle >= 0:
+            os.close(handle)
