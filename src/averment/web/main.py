@@ -140,6 +140,23 @@ def case_list(seat: Seat, as_json: bool) -> None:
     list_cases(seat, as_json=as_json)
 
 
+@cli.command(short_help="Find sources and claims of a case in the workspace.")
+@CASE
+@click.argument("words", nargs=-1, required=True, metavar="WORDS...")
+@click.option("--limit", type=click.IntRange(min=1), default=20, show_default=True, help="How many are shown.")
+@JSON
+@SEAT
+def search(seat: Seat, case: str, words: tuple[str, ...], limit: int, as_json: bool) -> None:
+    """Find the sources and claims of CASE that hold all WORDS, in any script and spelling.
+
+    A "phrase" stands in quotes, a beginning has a star: deten*. Filters: kind:news (or source, claim, court …),
+    language:ur, tier:public, from:2025-06, to:2026.
+    """
+    from averment.web.finding import search_case
+
+    search_case(case, words, seat, limit, as_json=as_json)
+
+
 @cli.command(short_help="Take originals into a case of the workspace.")
 @CASE
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")

@@ -32,6 +32,8 @@ def snippet(text: str, words: str, stops: Sequence[Sequence[int]], terms: Sequen
     >>> snippet("उसे हिंदी में लिखा।", found.words, found.stops, [Term((Phrase(("हिंदी",)),))])
     Snippet(text='उसे हिंदी में लिखा।', highlights=((4, 9),))
     """
+    if len(text) <= LENGTH + _BEFORE:
+        return _shown(text, 0, len(text), _marked(list(tokens(text)), terms))
     place = _best(f" {words} ", terms)
     begins = 0 if place is None else _original(text, stops, place, terms)
     start = _space(text, begins - _BEFORE, begins).end() if begins > _BEFORE else 0
