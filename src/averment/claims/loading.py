@@ -37,7 +37,7 @@ def load_claims(case: Case, claims: Sequence[FrozenClaim], sources: Mapping[str,
             for place, ground in enumerate(one.grounds)
         )
         Ground.objects.bulk_create(grounds, batch_size=AT_ONCE)
-        _keep(case, [Findable(claim=row) for row in rows], [("", row.text) for row in rows])
+        index_claims(case, rows)
         trail.add(case, "load", "claim", (one.id for one in some))
 
 
@@ -46,6 +46,13 @@ def load_instruments(case: Case, instruments: Sequence[FrozenInstrument], trail:
     rows = (Instrument(case=case, **columns_of(one)) for one in instruments)
     Instrument.objects.bulk_create(rows, batch_size=AT_ONCE)
     trail.add(case, "load", "instrument", (one.id for one in instruments))
+
+
+def index_claims(case: Case, claims: Sequence[Claim]) -> None:
+    """Makes claims findable by their texts, in place of what was before."""
+    with transaction.atomic():
+        Findable.objects.filter(claim__in=claims).delete()
+        make_findable(case, [Findable(claim=claim) for claim in claims], [("", claim.text) for claim in claims])
 
 
 def index_sources(case: Case, sources: Iterable[Source], store: Store) -> None:
@@ -62,8 +69,9 @@ def index_sources(case: Case, sources: Iterable[Source], store: Store) -> None:
             for source in some
         ]
         with transaction.atomic():
+            Case.objects.select_for_update().get(pk=case.pk)  # two who read the same source do so one after the other
             Findable.objects.filter(source__in=some).delete()
-            _keep(case, [Findable(source=source) for source in some], pairs)
+            make_findable(case, [Findable(source=source) for source in some], pairs)
 
 
 def index_what_is_missing(case: Case, store: Store) -> None:
@@ -89,8 +97,8 @@ def _texts(sources: Sequence[Source], store: Store) -> dict[int, str]:
     return {key: text.text for key, text in zip(places, read, strict=True)}
 
 
-def _keep(case: Case, findables: Sequence[Findable], texts: Sequence[tuple[str, str]]) -> None:
-    """Findables with their titles and texts, in one order."""
+def make_findable(case: Case, findables: Sequence[Findable], texts: Sequence[tuple[str, str]]) -> None:
+    """Stores new findables with their words; `texts` gives the title and the text of each, in their order."""
     made = [(indexed(title), indexed(_kept(text)), _kept(text)) for title, text in texts]
     for findable, (title, words, _) in zip(findables, made, strict=True):
         findable.case, findable.length = case, title.count + words.count

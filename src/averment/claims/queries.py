@@ -107,24 +107,28 @@ def _wider(date: PartialDate) -> list[str]:
 
 
 def _hits(viewer: Viewer, case: Case, query: Query, rows: list[tuple[Any, ...]]) -> tuple[Hit, ...]:
-    """The things of some rows, in their order; read by the road that every reader takes."""
+    """The things of some rows, in their order; read by the road that every reader takes.
+
+    What was withdrawn from the viewer between the two queries is not among them.
+    """
     of_sources = sources(viewer, case).in_bulk([source for _, source, _, _ in rows if source])
     of_claims = claims(viewer, case).in_bulk([claim for _, _, claim, _ in rows if claim])
+    passages = {}
+    for held in FindableWords.objects.filter(pk__in=[key for key, *_ in rows]).iterator(chunk_size=1):
+        passages[held.pk] = snippet(held.text, held.words, held.stops, query.terms)  # one text at a time in memory
     hits = []
     for key, source, claim, _ in rows:
-        if source:
+        if source in of_sources and key in passages:
             of = of_sources[source]
-            hits.append(Hit("source", of.ref, of.title, of.access, _passage(key, of.title, query)))
-        else:
+            hits.append(Hit("source", of.ref, of.title, of.access, _telling(passages[key], of.title, query)))
+        elif claim in of_claims and key in passages:
             said = of_claims[claim]
-            hits.append(Hit("claim", said.ref, said.text, said.access, _passage(key, said.text, query)))
+            hits.append(Hit("claim", said.ref, said.text, said.access, passages[key]))
     return tuple(hits)
 
 
-def _passage(key: int, title: str, query: Query) -> Snippet:
-    """Where the text holds what is searched for; the title, where that alone does."""
-    held = FindableWords.objects.get(pk=key)
-    passage = snippet(held.text, held.words, held.stops, query.terms)
+def _telling(passage: Snippet, title: str, query: Query) -> Snippet:
+    """The passage; the title instead, where what is searched for stands in that alone."""
     if passage.highlights or not query.terms:
         return passage
     words = indexed(title)
