@@ -199,6 +199,18 @@ def test_archives_in_archives_are_opened_three_deep(filled: Run, tmp_path: Path)
     assert names(report, "taken-in")[-1] == "nest.zip › 4.zip › 3.zip › 2.zip"
 
 
+def test_what_was_taken_in_can_be_found_by_its_words(filled: Run, tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in/note.txt").write_text("The ferrymen of Lake Orsa saw the avalanche.")
+    (tmp_path / "in/خط.txt").write_text("جھیل کے ملاحوں نے برف کا تودہ دیکھا۔")
+    taken(filled, "in", AVERMENT_MEMBER="tavi")
+    for words in ("ferrymen", "ملاحوں"):
+        found = json.loads(filled("search", "valley", words, "--json").stdout)
+        assert found["count"] == 1, words
+    hidden = json.loads(filled("--member", "maren", "search", "valley", "ferrymen", "--json").stdout)
+    assert (hidden["count"], hidden["hits"]) == (0, [])
+
+
 def bag(place: Path, **changed: bytes) -> Path:
     (place / "data").mkdir(parents=True)
     (place / "bagit.txt").write_text("BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n")

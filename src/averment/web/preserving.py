@@ -77,16 +77,23 @@ def _viewer(workspace: Workspace, given: str, seat: Seat) -> Viewer:
 
 
 def _take_all(workspace: Workspace, case: Case, places: list[Path], access: Tier, trail: Trail) -> _Outcome:
+    from averment.claims.loading import index_sources, index_what_is_missing
     from averment.evidence.loading import take_in
+    from averment.evidence.queries import sources
 
-    outcome = _Outcome()
+    outcome, store = _Outcome(), workspace.store
     begun, total = time.monotonic(), sum(count_files(place) for place in places)
     with scratch_in(workspace.folder) as scratch:
         found = (one for place in places for one in found_in(place, scratch))
         while batch := list(islice(found, _BATCH)):
             outcome.passed += [one for one in batch if isinstance(one, Passed)]
-            outcome.taken += take_in(case, _stored(workspace.store, batch, outcome), access, trail)
+            taken = take_in(case, _stored(store, batch, outcome), access, trail)
+            outcome.taken += taken
+            index_sources(
+                case, sources(trail.actor, case).filter(ref__in=[one.source for one in taken if one.new]), store
+            )
             rate_line(len(outcome.taken) + len(outcome.passed), total, time.monotonic() - begun)
+    index_what_is_missing(case, store)  # of a run before that was broken off
     rate_line(0, 0, 0)
     return outcome
 
