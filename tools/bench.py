@@ -19,6 +19,7 @@ from typing import Any
 import bench_build
 import bench_page
 import bench_parts
+import bench_workspace
 
 HERE = Path(__file__).resolve().parent
 PAGE = HERE.parent / "docs" / "benchmarks.md"
@@ -62,6 +63,9 @@ def main(quick: bool) -> None:
         "verify": told("bench_verify.py", *(("--octets", 10**8, "--files", 10**4) if quick else ())),
         "reuse": told("bench_reuse.py", *((1_000, 10_000) if quick else ())),
     }
+    sizes = bench_workspace.SIZES[: 2 if quick else None]
+    found |= {kind: [told("bench_workspace.py", kind, size)[0] for size in sizes] for kind in ("claims", "people")}
+    found["preserve"] = [told("bench_workspace.py", "preserve", size)[0] for size in bench_workspace.FILES]
     found["minutes"] = (datetime.now(UTC) - began).total_seconds() / 60
     page = bench_page.page(found)
     if quick:
