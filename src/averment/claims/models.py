@@ -94,6 +94,9 @@ class FindableWords(models.Model):
     stops = KeptField()
 
 
+_OF_TITLE = "\ue001"  # as migration 0002 writes it before a lexeme of the title
+
+
 class Holds(models.Func):
     """Whether a findable holds every term: anywhere, or in its title. The same on SQLite and on PostgreSQL."""
 
@@ -137,11 +140,12 @@ def _in_fts5(way: Phrase) -> str:
 def _on_postgresql(way: Phrase, values: list[Any], *, title_only: bool) -> str:
     """A query for what holds one phrase; its values are added to those that are there."""
     *before, last = way.words
-    lexemes = [*(f"'{word}'" for word in dict.fromkeys(before)), f"'{last}'{':*' if way.open else ''}"]
+    mark = _OF_TITLE if title_only else ""
+    lexemes = [*(f"'{mark}{word}'" for word in dict.fromkeys(before)), f"'{mark}{last}'{':*' if way.open else ''}"]
     asked = ["SELECT findable_id FROM claims_findable_lexemes WHERE vector @@ %s::tsquery"] * len(lexemes)
     values += lexemes
     each = f"({' INTERSECT '.join(asked)})"
-    if len(way.words) == 1 and not title_only:
+    if len(way.words) == 1:
         return each
     where = "title" if title_only else "title || %s || words"
     values += [] if title_only else [f" {BARRIER} "]

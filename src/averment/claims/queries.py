@@ -63,14 +63,15 @@ def search(viewer: Viewer, case: Case, query: Query, limit: int = 20) -> Result:
     No figure enters the rank that comes from other texts, as the rarity of a word would: it would tell of texts that
     the viewer may not see.
     """
-    found = Findable.objects.filter(_may_be_seen(viewer, case), _passes(query), case=case).order_by("length", "pk")
+    found = Findable.objects.filter(_may_be_seen(viewer, case), _passes(query), case=case)
+    order = ["length", "pk"]
+    if query.together:
+        found = found.alias(together=Holds([query.together]))
+        order.insert(0, "-together")
     if query.terms:
-        together = (query.together,) if query.together else query.terms
-        found = (
-            found.filter(Holds(query.terms))
-            .alias(in_title=Holds(query.terms, title_only=True), together=Holds(together))
-            .order_by("-in_title", "-together", "length", "pk")
-        )
+        found = found.filter(Holds(query.terms)).alias(in_title=Holds(query.terms, title_only=True))
+        order.insert(0, "-in_title")
+    found = found.order_by(*order)
     rows = list(found.annotate(count=Window(Count("*"))).values_list("pk", "source", "claim", "count")[: max(1, limit)])
     return Result(rows[0][-1] if rows else 0, _hits(viewer, case, query, rows[:limit]))
 

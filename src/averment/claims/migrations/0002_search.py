@@ -4,7 +4,8 @@ A search must find the same on both databases, so neither cuts the words itself:
 and no sign in them (kernel/searching). On SQLite the tokenizer is “ascii”, which cuts at such spaces alone; “unicode61”
 would ask SQLite's own tables of Unicode, which are older or newer than Python's. On PostgreSQL the words become lexemes
 without the parser of text search, which would see addresses and numbers among them; a tsvector holds at most one
-megabyte, so the different words of a text are dealt out over as many rows as that needs: 4,000 of 64 letters fit.
+megabyte, so the different words of a text are dealt out over as many rows as that needs: 4,000 of 64 letters fit. Each
+word of a title is there twice, once with a mark before it.
 """
 
 # ruff: noqa: S608  the statements are made of the names of tables
@@ -16,6 +17,7 @@ import averment.team.models
 WORDS = "claims_findablewords"
 FTS = "claims_findable_fts"
 LEXEMES = "claims_findable_lexemes"
+OF_TITLE = "\ue001"  # before a lexeme that stands in the title
 FORGET = f"INSERT INTO {FTS} ({FTS}, rowid, title, words) VALUES ('delete', old.findable_id, old.title, old.words);"
 LEARN = f"INSERT INTO {FTS} (rowid, title, words) VALUES (new.findable_id, new.title, new.words);"
 
@@ -46,7 +48,8 @@ MADE = {
                     FROM (
                         SELECT word, (row_number() OVER () - 1) / 4000 AS part
                         FROM (
-                            SELECT DISTINCT unnest(string_to_array(NEW.title || ' ' || NEW.words, ' ')) AS word
+                            SELECT unnest(string_to_array(NEW.title || ' ' || NEW.words, ' ')) AS word
+                            UNION SELECT '{OF_TITLE}' || unnest(string_to_array(NEW.title, ' '))
                         ) AS different
                         WHERE word <> ''
                     ) AS parted
