@@ -245,13 +245,13 @@ def _workspace(found: dict[str, Any]) -> str:
     return f"""
 ## The workspace
 
-A frozen case loaded into SQLite with an audit line for each row, made findable by its words, and frozen again. The floor
+A frozen case loaded into SQLite with an audit line for each row, made findable, and frozen again. The floor
 puts the words alone into one table of bare SQLite. Seconds of computing.
 
 {table(("case", "load s", "ms each", "freeze s", "floor s", "MB"), loads)}
-Files of 2 kB of text taken in by `averment preserve`: each hashed, copied, on the disk for good, a source with its audit
-line and its entry of the custody log, read and made findable; then the same files again, of which nothing is new. The
-floor reads, hashes and copies each and flushes the disk once.
+Files of 2 kB of text taken in by `averment preserve`: each hashed, copied, on the disk for good, a source with its
+audit line and its entry of the custody log, read and made findable; then the same files again, of which nothing is
+new. The floor reads, hashes and copies each and flushes the disk once.
 
 {table(("files", "s", "computing s", "again s", "floor s", "MB"), files)}"""
 
