@@ -5,8 +5,11 @@ from __future__ import annotations
 import socket
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from tests.evidence.capture.servers import AMINA, STORY, TIGHT, answer, capture, here, moved, serving
 
 from averment.evidence.outside.capture.addresses import why_refused
@@ -41,8 +44,32 @@ ODD = [
     "ws://example.org/", "about:blank", "http://example.org/\r\nHost: evil", "ht\ttp://example.org/", "http://exa\nmple.org",
     "http://-example.org/", "http://example..org/", "http://.example.org/", "http://" + "a" * 64 + ".org/",
     "http://" + "a." * 130 + "org/", "http://example.org/" + "a" * 9000, "http://[v1.x]/", "http://[::1]x/",
-    "http://[::1]:80x/", "http://[::]:80:80/", "http://example.org:80:80/",
+    "http://[::1]:80x/", "http://example.org/\udcff", "http://[::]:80:80/", "http://example.org:80:80/",
 ]  # fmt: skip
+PIECES = [
+    "a",
+    ".",
+    "@",
+    ":",
+    "/",
+    "\\",
+    "[",
+    "]",
+    "::1",
+    "1",
+    "0x",
+    "%",
+    "é",
+    "１",
+    "。",
+    "#",
+    "?",
+    "-",
+    "_",
+    "org",
+    " ",
+    "\t",
+]
 PUBLIC = "93.184.215.14"
 STANDARD_PORTS = Bounds(all_seconds=5, idle_seconds=2)
 
@@ -117,6 +144,21 @@ def test_a_url_in_an_odd_spelling_goes_nowhere(url: str, tmp_path: Path) -> None
         place_of(url)
     captured = told(url, tmp_path, at(PUBLIC))
     assert (captured.outcome, captured.status) == ("failed", 0)
+
+
+@given(st.text() | st.lists(st.sampled_from(PIECES)).map(lambda pieces: "http://" + "".join(pieces)))
+def test_whatever_is_let_through_is_read_alike_by_others(url: str) -> None:
+    try:
+        place = place_of(url)
+    except Refused:
+        return
+    again = urlsplit(place.url)
+    assert (again.scheme, again.hostname, again.port or place.port) == (place.scheme, place.host, place.port)
+    assert again.username is None
+    assert place.url.isascii()
+    assert place.url.isprintable()
+    assert " " not in place.url
+    assert place_of(place.url) == place
 
 
 def test_a_look_alike_name_shows_in_its_ascii_form(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import ssl
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from ipaddress import ip_address
 from pathlib import Path
@@ -112,7 +113,9 @@ def test_a_certificate_that_its_server_made_itself_is_no_proof(
 
 def test_a_server_that_does_not_speak_the_secured_protocol_is_told(tmp_path: Path) -> None:
     with serving({"/": answer(STORY)}) as site:
-        captured = told(f"https://news.example:{site.port}/", tmp_path)
+        bounds = replace(TIGHT, idle_seconds=0.4)
+        url = f"https://news.example:{site.port}/"
+        captured = capture_page(url, tmp_path / "page.warc.gz", AMINA, bounds, here, allow_loopback=True)
     assert captured.outcome == "failed"
     assert captured.reason.startswith("no secure connection came about")
 

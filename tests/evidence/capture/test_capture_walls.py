@@ -155,6 +155,25 @@ def test_an_article_with_a_login_form_and_a_notice_is_no_wall(tmp_path: Path) ->
         assert capture(site, tmp_path).outcome == "complete"
 
 
+@pytest.mark.parametrize("more", ["Content-Length: 5, 5", "Content-Length: many", "Transfer-Encoding: gzip, chunked"])
+def test_a_body_whose_end_cannot_be_known_is_no_page(more: str, tmp_path: Path) -> None:
+    head = f"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n{more}\r\n\r\n"
+    with serving({"/": head.encode() + STORY.encode()}) as site:
+        captured = capture(site, tmp_path)
+    assert captured.outcome == "failed"
+    assert STORY.encode() in gzip.decompress(captured.warc.read_bytes())
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["404 detained, says the report", "Humanitarian access denied", "Not found guilty", "A checkpoint is closed"],
+)
+def test_a_short_report_about_such_things_is_no_wall(title: str, tmp_path: Path) -> None:
+    notice = f"<title>{title}</title><h1>{title}</h1><p>Access denied, the agency says. {STORY[:300]}"
+    with serving({"/": moved("/checkpoint-closed"), "/checkpoint-closed": answer(notice)}) as site:
+        assert capture(site, tmp_path).outcome == "complete"
+
+
 def test_a_short_page_that_is_no_wall_is_complete(tmp_path: Path) -> None:
     with serving({"/": answer("<title>Notice</title><p>The hearing is moved to Monday.")}) as site:
         assert capture(site, tmp_path).outcome == "complete"

@@ -11,7 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import UTC, timedelta
 from pathlib import Path
-from typing import BinaryIO, cast
+from typing import BinaryIO
 
 from averment.evidence.outside.capture.archive import Archive, digest_of
 from averment.evidence.outside.capture.asking import Looked, Named, is_page, look
@@ -21,7 +21,7 @@ from averment.evidence.outside.capture.captured import Captured, Collector, Outc
 from averment.evidence.outside.capture.exchanges import SOFTWARE, Exchange
 from averment.evidence.outside.capture.following import Fetched, Fetcher, Resolve, addresses_of, shown
 from averment.evidence.outside.capture.form import form_of
-from averment.evidence.outside.capture.places import Refused, place_of
+from averment.evidence.outside.capture.places import LONGEST, Refused, place_of
 from averment.evidence.outside.capture.walls import wall_by_place, wall_by_words
 from averment.kernel.refusals import Refusal
 
@@ -149,7 +149,7 @@ class _Capture:
         for part, fetched in zip(batch, found, strict=True):
             for one in fetched.exchanges:
                 self.archive.add(one)
-            self.parts.append(Part(shown(_plain(part.url)), part.kind, fetched.trouble))
+            self.parts.append(Part(shown(_plain(part.url), LONGEST), part.kind, fetched.trouble))
             what = _READ_FOR_PARTS.get(part.kind, "")
             if fetched.last is not None and not fetched.trouble and what and (what == "style" or is_page(fetched.last)):
                 to_read.append((what, fetched.last))
@@ -176,7 +176,7 @@ def _told(capture: _Capture, url: str, to: Path, by: Collector, elapsed: float) 
         warc_sha256="",
         outcome=_outcome(capture),
         reason=_reason(capture),
-        target_url=_plain(url) if _is_place(url) else shown(url),
+        target_url=_plain(url) if _is_place(url) else shown(url, LONGEST),
         final_url=page.place.url if page is not None else "",
         html_sha256=capture.html_sha256,
         collector=by.name,
@@ -243,16 +243,30 @@ def _new_file(to: Path) -> Iterator[BinaryIO]:
     if to.exists():
         raise Refusal("There is a file already", where=str(to), mend="Name a file that is not there yet.")
     try:
-        with tempfile.NamedTemporaryFile(dir=to.parent, prefix=".capture-") as file:
-            yield cast(BinaryIO, file)
-            file.flush()
-            os.fsync(file.fileno())
-            os.link(file.name, to)
-        folder = os.open(to.parent, os.O_RDONLY | os.O_DIRECTORY)
+        number, name = tempfile.mkstemp(dir=to.parent, prefix=".capture-")
         try:
-            os.fsync(folder)
+            with os.fdopen(number, "w+b") as file:
+                yield file
+                file.flush()
+                os.fsync(file.fileno())
+            _give_name(name, to)
         finally:
-            os.close(folder)
+            Path(name).unlink(missing_ok=True)
     except OSError as error:
         what = f"The capture cannot be written: {error.strerror}"
         raise Refusal(what, where=str(to), mend="Check that the folder is there and has room.") from None
+
+
+def _give_name(name: str, to: Path) -> None:
+    """Never over a file that came in the meantime; a disk without links, such as a stick, gives no such promise."""
+    try:
+        os.link(name, to)
+    except FileExistsError:
+        raise
+    except OSError:
+        os.rename(name, to)
+    folder = os.open(to.parent, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)

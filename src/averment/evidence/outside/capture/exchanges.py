@@ -56,25 +56,35 @@ class NotReached(Exception):
     """No connection came about; the message says why."""
 
 
-def exchange(place: Place, addresses: Sequence[str], purse: Purse, bounds: Bounds) -> Exchange:
+def exchange(
+    place: Place, addresses: Sequence[str], purse: Purse, bounds: Bounds, security: ssl.SSLContext
+) -> Exchange:
     """Ask for `place` at the first of `addresses` that answers; raises NotReached where none does."""
-    with _connection(place, addresses, purse, bounds) as connection:
-        found = Exchange(place, connection.getpeername()[0], _request(place), purse.elapsed())
+    with (
+        _connected(place, addresses, purse, bounds) as (plain, address),
+        _secured(plain, place, security) as connection,
+    ):
+        found = Exchange(place, address, _request(place), purse.elapsed())
         if isinstance(connection, ssl.SSLSocket):
             found.certificate_sha256 = hashlib.sha256(connection.getpeercert(binary_form=True) or b"").hexdigest()
         wire = Wire(connection, purse, bounds, found.raw)
         try:
-            connection.sendall(found.request)
+            _send(connection, found.request)
             _receive(found, wire, bounds)
             found.raw.truncate(wire.handed)  # what follows the answer is no part of it
         except Broke as broke:
             found.broke = broke
         except (http.client.HTTPException, ValueError, OverflowError) as error:
             found.broke = Broke("disconnect", _garbled(error))
-        except OSError as error:
-            found.broke = Broke("disconnect", f"its server broke off ({error.strerror or 'connection lost'})")
     _without_information(found)
     return found
+
+
+def _send(connection: socket.socket, request: bytes) -> None:
+    try:
+        connection.sendall(request)
+    except OSError as error:
+        raise Broke("disconnect", f"its server broke off ({error.strerror or 'connection lost'})") from None
 
 
 def _receive(found: Exchange, wire: Wire, bounds: Bounds) -> None:
@@ -85,6 +95,10 @@ def _receive(found: Exchange, wire: Wire, bounds: Bounds) -> None:
         raise Broke("length", f"it has {response.length:,} bytes, more than the {bounds.body_bytes:,} for one file")
     while data := response.read(_READ_BYTES):
         found.content.write(data)
+    if "Transfer-Encoding" in response.headers and not response.chunked:
+        raise Broke("unspecified", "it came in a framing that is not read")
+    if "Content-Length" in response.headers and not response.chunked and response.length is None:
+        raise Broke("unspecified", "its server announced a length that is no number")
     if response.length:
         raise Broke("disconnect", f"it was cut off {response.length:,} bytes before the end that its server announced")
 
@@ -122,7 +136,9 @@ def _without_information(found: Exchange) -> None:
 
 
 @contextlib.contextmanager
-def _connection(place: Place, addresses: Sequence[str], purse: Purse, bounds: Bounds) -> Iterator[socket.socket]:
+def _connected(
+    place: Place, addresses: Sequence[str], purse: Purse, bounds: Bounds
+) -> Iterator[tuple[socket.socket, str]]:
     trouble = "it has no address"
     for address in addresses[:_MOST_ADDRESSES]:
         try:
@@ -133,20 +149,19 @@ def _connection(place: Place, addresses: Sequence[str], purse: Purse, bounds: Bo
             continue
         except Broke as broke:
             raise NotReached(broke.why) from None
-        with plain, _secured(plain, place) as connection:
-            yield connection
+        with plain:
+            yield plain, address
         return
     raise NotReached(trouble)
 
 
 @contextlib.contextmanager
-def _secured(plain: socket.socket, place: Place) -> Iterator[socket.socket]:
+def _secured(plain: socket.socket, place: Place, security: ssl.SSLContext) -> Iterator[socket.socket]:
     if place.scheme == "http":
         yield plain
         return
-    context = ssl.create_default_context()
     try:
-        secured = context.wrap_socket(plain, server_hostname=place.host)
+        secured = security.wrap_socket(plain, server_hostname=place.host)
     except ssl.SSLCertVerificationError as error:
         raise NotReached(f"its server does not prove to be {place.host} ({error.verify_message})") from None
     except OSError as error:

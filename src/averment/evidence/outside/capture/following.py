@@ -5,6 +5,7 @@ from __future__ import annotations
 import queue
 import re
 import socket
+import ssl
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -51,6 +52,7 @@ class Fetcher:
     purse: Purse
     resolve: Resolve
     allow_loopback: bool
+    security: ssl.SSLContext = field(default_factory=ssl.create_default_context)
 
     def fetch(self, url: str, integrity: str = "") -> Fetched:
         """Follow `url` to its file; nothing that a server does is an error here."""
@@ -61,7 +63,8 @@ class Fetcher:
                 if place.url in seen or len(seen) > self.bounds.redirects:
                     raise Refused("it is redirected in a circle" if place.url in seen else self._too_often())
                 seen.add(place.url)
-                found.exchanges.append(exchange(place, self._checked(place), self.purse, self.bounds))
+                addresses = self._checked(place)
+                found.exchanges.append(exchange(place, addresses, self.purse, self.bounds, self.security))
             except (Refused, NotReached) as refused:
                 found.trouble = _after_redirect(str(refused), url, bool(found.exchanges))
                 return found
@@ -148,14 +151,14 @@ def _after_redirect(why: str, url: str, redirected: bool) -> str:
     return f"it is redirected to {shown(url)}: {why}" if redirected else why
 
 
-def shown(url: str) -> str:
+def shown(url: str, most: int = 200) -> str:
     """A URL of others on one line, without the password that it may hold.
 
     >>> shown("http://me:secret@example.org/\\n")
     'http://…@example.org/\N{REPLACEMENT CHARACTER}'
     """
     plain = re.sub(r"//[^/?#]*@", "//…@", url)
-    return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in plain[:200])
+    return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in plain[:most])
 
 
 def _is_number(host: str) -> bool:

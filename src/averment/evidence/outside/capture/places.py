@@ -62,6 +62,8 @@ def place_of(url: str) -> Place:
         raise Refused(f"it is longer than {LONGEST:,} characters")
     if "\\" in url or any(c < " " or "\x7f" <= c <= "\x9f" for c in url):
         raise Refused("it holds a backslash or a character that cannot be seen")
+    if any("\ud800" <= c <= "\udfff" for c in url):
+        raise Refused("it holds a character that does not exist")
     try:
         split = urlsplit(url)
         port = split.port
@@ -118,7 +120,7 @@ def _in_ascii(name: str) -> str:
         raise Refused("its host has dots in another script")
     try:
         return idna.encode(name).decode("ascii")  # no mapping: full-width digits and ringed letters are refused
-    except idna.IDNAError:
+    except UnicodeError:
         raise Refused("its host is in letters that no name may have") from None
 
 

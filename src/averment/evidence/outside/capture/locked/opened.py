@@ -17,7 +17,7 @@ from averment.evidence.outside.limits import MEBIBYTE
 from averment.evidence.outside.readers import charsets
 from averment.evidence.outside.readers.reading import Unreadable
 
-MOST_BYTES = 64 * MEBIBYTE
+MOST_BYTES = 32 * MEBIBYTE
 _MOST_FORM_BYTES = 16 * MEBIBYTE
 _READ_BYTES = 64 * 1024
 
