@@ -105,6 +105,15 @@ def test_what_is_no_file_is_passed_over_and_told(filled: Run, tmp_path: Path) ->
     assert "\nend.txt" not in told.stdout
 
 
+def test_a_name_that_is_no_text_is_told_and_taken_in(filled: Run, tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    for name in (b"\xff\xfe.txt", b"x" * 240 + b".txt", "a\u202eb\u2066.txt".encode()):
+        Path(os.fsdecode(os.fsencode(tmp_path / "in") + b"/" + name)).write_bytes(name)
+    report = taken(filled, "in")
+    assert (report["taken_in"], report["passed_over"]) == (3, 0)
+    assert {one["title"] for one in sources(filled, tmp_path)} == {"\ufffd\ufffd.txt", "a b .txt", "x" * 200}
+
+
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
 def test_a_file_that_may_not_be_read_is_told_and_the_next_is_taken(filled: Run, tmp_path: Path) -> None:
     (tmp_path / "in").mkdir()

@@ -1,7 +1,7 @@
 """Whether what came is the page, or a wall before it: a login, a question for consent, a check, “not found”.
 
-A page that is taken for a wall is not captured, so each sign is one that a report or an article does not bear: it stands
-in the title, or at the start of a page that is short.
+A page that is taken for a wall is not captured, so each sign is one that a report or an article does not bear: it
+stands in the title, or at the start of a page that is short.
 """
 
 from __future__ import annotations
@@ -24,12 +24,17 @@ _LOGIN, _CONSENT = "a login page", "a question for consent"
 _CHECK, _DENIED = "a check that asks whether a person is reading", "a page that says that access is denied"
 _SUBSCRIBERS, _NONE = "a page for subscribers", "a page that says that there is none"
 _TITLES = (
-    (_CHECK, r"just a moment\b|attention required!|robot check|are you a robot|security check|ddos-guard|one moment, please"),
+    (_CHECK, r"just a moment\b|attention required!|robot check|are you a robot|security check|ddos-guard"),
+    (_CHECK, r"one moment, please"),
     (_CONSENT, r"before you continue\b|cookie consent|(?:your )?privacy (?:choices|settings)\W*\Z"),
     (_LOGIN, r"(?:log|sign)[ -]?(?:in|on)\b(?:\W|to\b|or\b|\Z)"),
     (_DENIED, r"(?:403\W*)?(?:access denied|forbidden)\W*(?:\Z|[|:\u2013\u2014-])"),
     (_NONE, r"(?:http )?(?:error )?404(?:\W*\Z|\s*[|:\u2013\u2014-]|\s+(?:error|not|page|file)\b)"),
-    (_NONE, r"(?:(?:the |this )?(?:page|file|article) )?(?:was |is |could )?not (?:be )?found\W*(?:\Z|[|:\u2013\u2014-])"),
+    (
+        _NONE,
+        r"(?:(?:the |this )?(?:page|file|article) )?(?:was |is |could )?not (?:be )?found\W*"
+        r"(?:\Z|[|:\u2013\u2014-])",
+    ),
     (_NONE, r"(?:the |this )?(?:page|article) (?:is )?no longer (?:exists|available)\b"),
 )  # fmt: skip
 _WORDS = (

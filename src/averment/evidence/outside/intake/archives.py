@@ -8,7 +8,7 @@ import zlib
 from collections.abc import Iterator
 from typing import IO, BinaryIO
 
-from averment.evidence.outside.intake.found import Found, Passed, Scratch
+from averment.evidence.outside.intake.found import Found, Passed, Scratch, as_told
 
 LARGEST_MEMBER = 4 << 30  # bytes of one member, unpacked
 _HIGHEST_RATIO, _FREE = 200, 1 << 20  # unpacked over packed, after the first megabyte
@@ -38,7 +38,7 @@ def _unpacked(archive: zipfile.ZipFile, name: str, scratch: Scratch) -> Iterator
         return
     scratch.pieces_left -= len(members)
     for member in members:
-        yield _member(archive, member, f"{name} › {member.filename}", scratch)
+        yield _member(archive, member, f"{name} › {as_told(member.filename)}", scratch)
 
 
 def _is_one_thing(names: set[str]) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import unquote
 
-from averment.evidence.outside.intake.found import Found, Passed
+from averment.evidence.outside.intake.found import Found, Passed, as_told
 
 MARK = "bagit.txt"
 _ALGORITHMS = ("sha512", "sha256", "sha1", "md5")
@@ -23,8 +23,10 @@ def payload_of(bag: Path, name: str) -> Iterator[Found | Passed]:
     listed = _listed(manifest)
     for path in sorted(path for path in (bag / "data").rglob("*") if not path.is_dir() or path.is_symlink()):
         inside = path.relative_to(bag).as_posix()
-        yield _judged(path, f"{name}/{inside}", kind, listed.pop(inside, None))
-    yield from (Passed(f"{name}/{left}", "The manifest of its bag lists it, and it is not there.") for left in listed)
+        yield _judged(path, as_told(f"{name}/{inside}"), kind, listed.pop(inside, None))
+    yield from (
+        Passed(as_told(f"{name}/{left}"), "The manifest of its bag lists it, and it is not there.") for left in listed
+    )
 
 
 def _judged(path: Path, told: str, kind: str, digest: str | None) -> Found | Passed:

@@ -27,6 +27,15 @@ class Found:
     unpacked: bool = False
 
 
+def as_told(name: str) -> str:
+    """A name as it can be told and stored: what is no character in it is shown as such.
+
+    >>> as_told("a\udcff.txt")
+    'a�.txt'
+    """
+    return name.encode("utf-8", "surrogatepass").decode("utf-8", "replace").replace("���", "�")
+
+
 @dataclass(frozen=True, slots=True)
 class Passed:
     """Something that is not taken in, and why."""

@@ -7,7 +7,7 @@ import email.policy
 from collections.abc import Iterator
 from email.message import EmailMessage, Message
 
-from averment.evidence.outside.intake.found import Found, Passed, Scratch
+from averment.evidence.outside.intake.found import Found, Passed, Scratch, as_told
 from averment.evidence.rules.kinds import kind_of
 
 LARGEST_LETTER = 256 << 20  # bytes
@@ -58,7 +58,7 @@ def _attachments(found: Found, scratch: Scratch) -> Iterator[Found | Passed]:
 def _attachment(part: EmailMessage, number: int, letter: str, scratch: Scratch) -> Found | Passed | None:
     """An attachment by its name; None for the words of the letter itself."""
     try:
-        name = part.get_filename() or ""
+        name = as_told(part.get_filename() or "")
         whole = part.get_content_type() == "message/rfc822"
         if not name and not whole and part.get_content_maintype() in ("text", "multipart"):
             return None

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from averment.evidence.outside.intake.archives import members_of
 from averment.evidence.outside.intake.bags import MARK, payload_of
-from averment.evidence.outside.intake.found import Found, Passed, Scratch
+from averment.evidence.outside.intake.found import Found, Passed, Scratch, as_told
 from averment.evidence.outside.intake.letters import parts_of
 from averment.evidence.rules.kinds import HEAD_BYTES
 
@@ -23,7 +23,7 @@ def count_files(path: Path) -> int:
 
 def found_in(given: Path, scratch: Path) -> Iterator[Found | Passed]:
     """Every file under a path, in one order; of what holds files itself, and then each of these, from `scratch`."""
-    found = _in_folder(given) if given.is_dir() and not given.is_symlink() else iter([_one(given, given.name)])
+    found = _in_folder(given) if given.is_dir() and not given.is_symlink() else iter([_one(given, as_told(given.name))])
     for one in found:
         yield one
         if isinstance(one, Found):
@@ -67,7 +67,7 @@ def _in_folder(root: Path) -> Iterator[Found | Passed]:
 
 
 def _told(root: Path, path: Path) -> str:
-    return path.relative_to(root.parent).as_posix() if path != root else root.name
+    return as_told(path.relative_to(root.parent).as_posix() if path != root else root.name)
 
 
 def _one(path: Path, name: str) -> Found | Passed:
