@@ -30,10 +30,14 @@ class Found:
 def as_told(name: str) -> str:
     """A name as it can be told and stored: what is no character in it is shown as such.
 
-    >>> as_told("a\udcff.txt")
-    'a�.txt'
+    >>> as_told("a" + chr(0xDCFF) + ".txt") == "a" + chr(0xFFFD) + ".txt"
+    True
     """
-    return name.encode("utf-8", "surrogatepass").decode("utf-8", "replace").replace("���", "�")
+    return (
+        name.encode("utf-8", "surrogatepass")
+        .decode("utf-8", "replace")
+        .replace("\N{REPLACEMENT CHARACTER}" * 3, "\N{REPLACEMENT CHARACTER}")
+    )
 
 
 @dataclass(frozen=True, slots=True)
