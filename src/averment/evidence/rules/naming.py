@@ -22,7 +22,7 @@ def source_id(name: str, digest: str, owner: str) -> str:
     >>> source_id("Reply of the Ministry (final).pdf", "ab" * 32, "delta-watch")
     'reply-of-the-ministry-final-57e48354'
     >>> source_id("وزارت.pdf", "ab" * 32, "")
-    'source-a53ba8f9'
+    'source-2040c370'
     """
     plain = unicodedata.normalize("NFKD", PurePosixPath(name).stem).encode("ascii", "ignore").decode().lower()
     stem = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:_LONGEST_STEM].rstrip("-") or "source"
