@@ -83,6 +83,9 @@ def verify(package: Path, signer: str | None, heads: tuple[Path, ...], as_json: 
     Or a workspace: its whole store and its custody log.
     """
     if (package / "workspace.toml").is_file():
+        if signer:
+            what = "This is a workspace, not a package, and nobody signs a workspace"
+            raise Refusal(what, mend="Name the package that somebody sent you.")
         from averment.web.scrubbing import verify_workspace
 
         sys.exit(verify_workspace(package, heads, as_json=as_json))
