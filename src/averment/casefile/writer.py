@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import posixpath
 import shutil
 import tempfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -40,18 +41,26 @@ def write_case(case: Case, target: Path) -> None:
     """Writes a case folder whole or not at all; the target must not exist, or be an empty folder."""
     if target.exists() and (not target.is_dir() or any(target.iterdir())):
         raise Refusal(f"“{target}” exists already", mend="Name a folder that does not exist, or an empty one.")
+    with made_beside(target) as workplace:
+        try:
+            _write(case, workplace)
+            workplace.chmod(0o755)
+            os.replace(workplace, target)
+        except OSError as error:
+            what = f"“{target}” could not be written: {error.strerror}"
+            raise Refusal(what, mend="Nothing was left there; free space and try again.") from error
+
+
+@contextlib.contextmanager
+def made_beside(target: Path) -> Iterator[Path]:
+    """A folder beside the one that is meant, to be moved there when it is whole; else it is gone afterwards."""
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         workplace = Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=target.parent))
     except OSError as error:
         raise Refusal(f"“{target}” cannot be made: {error.strerror}", mend="Choose another place.") from error
     try:
-        _write(case, workplace)
-        workplace.chmod(0o755)
-        os.replace(workplace, target)
-    except OSError as error:
-        what = f"“{target}” could not be written: {error.strerror}"
-        raise Refusal(what, mend="Nothing was left there; free space and try again.") from error
+        yield workplace
     finally:
         shutil.rmtree(workplace, ignore_errors=True)
 

@@ -14,7 +14,7 @@ from averment.kernel.searching.query import Query
 from averment.kernel.searching.snippet import Snippet, snippet
 from averment.kernel.searching.words import indexed
 from averment.team.models import Case
-from averment.team.queries import cases, visible
+from averment.team.queries import open_to_members, visible
 from averment.team.rules import Viewer
 
 
@@ -31,7 +31,7 @@ def grounds(viewer: Viewer, case: Case) -> QuerySet[Ground]:
 
 def instruments(viewer: Viewer, case: Case) -> QuerySet[Instrument]:
     """What a text of the case may cite; every member may read it."""
-    return Instrument.objects.filter(case__in=cases(viewer).filter(pk=case.pk))
+    return Instrument.objects.filter(open_to_members(viewer, case))
 
 
 # ── the search ───────────────────────────────────────────────────────────────────────────────────

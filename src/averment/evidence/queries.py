@@ -35,15 +35,6 @@ def stored_hash(level: int, place: int) -> bytes | None:
     return None if node is None else bytes(node)
 
 
-def custody_of(viewer: Viewer, case: Case) -> QuerySet[CustodyEntry]:
-    """What was done to the sources of a case that a viewer may see, in the order in which it was."""
-    found = CustodyEntry.objects.filter(case=case).order_by("sequence")
-    if viewer.is_operator:
-        return found
-    seen = [f"{case.ref}/{ref}" for ref in sources(viewer, case).values_list("ref", flat=True)]
-    return found.filter(object__in=seen)
-
-
 def log_origin() -> str:
     """The name of the custody log; empty where nothing was ever logged."""
     return CustodyLog.objects.values_list("origin", flat=True).first() or ""

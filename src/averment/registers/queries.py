@@ -7,13 +7,13 @@ from django.db.models import Q, QuerySet
 from averment.evidence.queries import sources
 from averment.registers.models import ContributedList, Register, Row
 from averment.team.models import Case
-from averment.team.queries import cases, visible
+from averment.team.queries import open_to_members, visible
 from averment.team.rules import Viewer
 
 
 def registers(viewer: Viewer, case: Case) -> QuerySet[Register]:
     """The registers of a case; every member knows that they are there, and how their figures are made."""
-    return Register.objects.filter(case__in=cases(viewer).filter(pk=case.pk))
+    return Register.objects.filter(open_to_members(viewer, case))
 
 
 def list_files(viewer: Viewer) -> dict[str, str]:

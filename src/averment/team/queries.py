@@ -6,7 +6,7 @@ from django.db.models import Q, QuerySet
 
 from averment.kernel.nearest import did_you_mean
 from averment.kernel.refusals import Refusal
-from averment.team.models import AuditLine, Case, Organisation, Person
+from averment.team.models import Case, Organisation, Person
 from averment.team.rules import Viewer
 
 _OPEN = ("public", "coalition")
@@ -39,7 +39,11 @@ def member(case: Case, person: str, reason: str) -> Viewer:
 
 
 def visible(viewer: Viewer, case: Case, access: str = "access", owner: str = "owner") -> Q:
-    """The condition under which a row with a tier and an owner may be seen: `rules.may_see`, asked in the database."""
+    """The condition under which a row of a case may be seen, by its tier and the organisation that it belongs to.
+
+    Public and coalition: every member of the case. Confidential: the members of its organisation; where it belongs to
+    none, nobody but the operator. Sealed: nobody else either, for the platform holds no key to it.
+    """
     if viewer.is_operator:
         return ~Q(pk__in=())  # all; an empty condition would vanish from an “or”
     if viewer.case != case.ref:
@@ -48,17 +52,16 @@ def visible(viewer: Viewer, case: Case, access: str = "access", owner: str = "ow
     return Q(**{f"{access}__in": _OPEN}) | own
 
 
+def open_to_members(viewer: Viewer, case: Case) -> Q:
+    """The condition under which that may be seen which every member of its case knows."""
+    return Q(case__in=cases(viewer).filter(pk=case.pk))
+
+
 def organisations(viewer: Viewer, case: Case) -> QuerySet[Organisation]:
     """The organisations of a case, in their order; every member knows them."""
-    return Organisation.objects.filter(case__in=cases(viewer).filter(pk=case.pk)).order_by("place")
+    return Organisation.objects.filter(open_to_members(viewer, case)).order_by("place")
 
 
 def people(viewer: Viewer, case: Case) -> QuerySet[Person]:
     """The people who work on a case, in their order; every member knows them."""
-    return Person.objects.filter(case__in=cases(viewer).filter(pk=case.pk)).order_by("place")
-
-
-def audit_trail(viewer: Viewer, case: Case) -> QuerySet[AuditLine]:
-    """What was done in a case, in the order in which it was; for the operator and for stewards."""
-    found = AuditLine.objects.filter(case__in=cases(viewer).filter(pk=case.pk)).order_by("pk")
-    return found if viewer.is_operator or "steward" in viewer.roles else found.none()
+    return Person.objects.filter(open_to_members(viewer, case)).order_by("place")

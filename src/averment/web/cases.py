@@ -15,9 +15,9 @@ from averment.casefile.writer import write_case
 from averment.kernel.refusals import Refusal
 from averment.web.configuration import keys_folder
 from averment.web.screen import plural, print_json, print_wrapped, safe
-from averment.web.scrubbing import log_key
+from averment.web.scrubbing import sign_log
 from averment.web.seat import Seat
-from averment.web.workspace import Workspace, find_workspace, opened
+from averment.web.workspace import find_workspace, opened, viewer_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,19 +37,10 @@ def meant(given: str, seat: Seat) -> Meant:
     except Refusal as refusal:
         what = f"There is no folder “{given}”, and no workspace in which a case could have that id"
         raise Refusal(what, mend=refusal.mend) from refusal
-    return Meant(_frozen(workspace, given, seat.member), workspace.keys)
-
-
-def _frozen(workspace: Workspace, ref: str, member: str | None) -> Case:
     with opened(workspace):
         from averment.build.freeze import freeze
-        from averment.team.queries import case_of
-        from averment.team.queries import member as member_of
-        from averment.team.rules import Viewer
 
-        operator = Viewer(workspace.operator, reason="at the command line")
-        viewer = member_of(case_of(operator, ref), member, operator.reason) if member else operator
-        return freeze(viewer, ref, workspace.store)
+        return Meant(freeze(viewer_of(workspace, given, seat), given, workspace.store), workspace.keys)
 
 
 def load_folder(folder: Path, seat: Seat) -> None:
@@ -57,12 +48,9 @@ def load_folder(folder: Path, seat: Seat) -> None:
     case = load_case(folder)
     with opened(find_workspace(seat.workspace)) as workspace:
         from averment.build.loading import load
-        from averment.evidence.actions import sign_head
-        from averment.team.rules import Viewer
 
-        actor = Viewer(workspace.operator, reason=f"loaded from {folder.name}")
-        new = load(case, workspace.store, actor, datetime.now(UTC))
-        sign_head(log_key(workspace))
+        new = load(case, workspace.store, workspace.acting(f"loaded from {folder.name}"), datetime.now(UTC))
+        sign_log(workspace)
     told = ", ".join(
         plural(len(entries), word)
         for word, entries in (("source", case.sources), ("claim", case.claims), ("submission", case.submissions))
@@ -83,9 +71,8 @@ def list_cases(seat: Seat, *, as_json: bool) -> None:
     with opened(find_workspace(seat.workspace)) as workspace:
         from averment.casefile.words import in_language
         from averment.team.queries import cases
-        from averment.team.rules import Viewer
 
-        found = [(case.ref, in_language(case.title, "en")) for case in cases(Viewer(workspace.operator))]
+        found = [(case.ref, in_language(case.title, "en")) for case in cases(workspace.acting("to list its cases"))]
     if as_json:
         print_json([{"id": ref, "title": title} for ref, title in found])
         return

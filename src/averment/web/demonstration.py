@@ -21,7 +21,7 @@ from averment.web.building import built_or_refused, tell_built
 from averment.web.checking import print_faults, today
 from averment.web.front_page import front_page, shown
 from averment.web.screen import print_wrapped, safe
-from averment.web.scrubbing import log_key
+from averment.web.scrubbing import sign_log
 from averment.web.serving import serve as serve_folder
 from averment.web.workspace import account, find_workspace, make_workspace_around, opened
 
@@ -53,14 +53,12 @@ def _take_in(case: Case, folder: Path) -> None:
     make_workspace_around(folder, account())
     with opened(find_workspace(folder)) as workspace:
         from averment.build.loading import load
-        from averment.evidence.actions import sign_head
         from averment.team.queries import cases
-        from averment.team.rules import Viewer
 
-        actor = Viewer(workspace.operator, reason="the demonstration")
+        actor = workspace.acting("the demonstration")
         if not cases(actor).filter(ref=case.card.id).exists():
             load(case, workspace.store, actor, datetime.now(UTC))
-            sign_head(log_key(workspace))
+            sign_log(workspace)
 
 
 def _title(case: Case) -> str:

@@ -12,7 +12,7 @@ from averment.kernel.searching.query import parse
 from averment.kernel.searching.snippet import Snippet
 from averment.web.screen import plural, print_json, print_wrapped, safe
 from averment.web.seat import Seat
-from averment.web.workspace import Workspace, find_workspace, opened
+from averment.web.workspace import find_workspace, opened, viewer_of
 
 if TYPE_CHECKING:
     from averment.claims.queries import Hit, Result
@@ -27,25 +27,17 @@ def search_case(given: str, words: tuple[str, ...], seat: Seat, limit: int, *, a
     """Prints the sources and claims of a case that hold all the words, the best first."""
     typed = " ".join(words)
     with opened(find_workspace(seat.workspace)) as workspace:
-        result = _result(workspace, given, typed, seat.member, limit)
+        from averment.claims.queries import search
+        from averment.team.queries import case_of
+
+        query, viewer = parse(typed, KNOWN), viewer_of(workspace, given, seat)
+        result = search(viewer, case_of(viewer, given), query, limit)
     if as_json:
         print_json({"query": typed, "count": result.count, "hits": [_as_json(hit) for hit in result.hits]})
         return
     for hit in result.hits:
         _tell(hit)
     print_wrapped(_counted(result))
-
-
-def _result(workspace: Workspace, given: str, typed: str, member: str | None, limit: int) -> Result:
-    from averment.claims.queries import search
-    from averment.team.queries import case_of
-    from averment.team.queries import member as member_of
-    from averment.team.rules import Viewer
-
-    query = parse(typed, KNOWN)
-    operator = Viewer(workspace.operator, reason="at the command line")
-    viewer = member_of(case_of(operator, given), member, operator.reason) if member else operator
-    return search(viewer, case_of(viewer, given), query, limit)
 
 
 def _as_json(hit: Hit) -> dict[str, Any]:

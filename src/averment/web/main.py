@@ -13,7 +13,7 @@ import click
 
 from averment import __version__
 from averment.kernel.refusals import Refusal
-from averment.web.seat import Seat
+from averment.web.seat import CARD, Seat
 
 CASE = click.argument("case")
 JSON = click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
@@ -82,7 +82,7 @@ def verify(package: Path, signer: str | None, heads: tuple[Path, ...], as_json: 
 
     Or a workspace: its whole store and its custody log.
     """
-    if (package / "workspace.toml").is_file():
+    if (package / CARD).is_file():
         if signer:
             what = "This is a workspace, not a package, and nobody signs a workspace"
             raise Refusal(what, mend="Name the package that somebody sent you.")

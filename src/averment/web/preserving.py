@@ -14,16 +14,16 @@ from averment.evidence.outside.intake.found import Found, Passed, scratch_in
 from averment.evidence.outside.intake.walking import count_files, found_in
 from averment.evidence.outside.store import Store, Stored
 from averment.kernel.refusals import Refusal
+from averment.team.rules import Viewer
 from averment.web.screen import plural, print_json, print_wrapped, rate_line
-from averment.web.scrubbing import log_key
+from averment.web.scrubbing import sign_log
 from averment.web.seat import Seat
-from averment.web.workspace import Workspace, find_workspace, opened
+from averment.web.workspace import Workspace, find_workspace, opened, viewer_of
 
 if TYPE_CHECKING:
     from averment.evidence.loading import Taken
     from averment.team.loading import Trail
     from averment.team.models import Case
-    from averment.team.rules import Viewer
 
 _BATCH = 200  # files that become sources in one transaction: so much is done again after a kill
 _MOST_LINES = 50
@@ -41,14 +41,13 @@ def preserve(given: str, paths: tuple[str, ...], access: str, seat: Seat, *, as_
     """Takes in what lies under the paths, and says what became of each file; 1 where one could not be taken in."""
     places = [_place(path) for path in paths]
     with opened(find_workspace(seat.workspace)) as workspace:
-        from averment.evidence.actions import sign_head
         from averment.team.loading import Trail
         from averment.team.queries import case_of
 
-        viewer = _viewer(workspace, given, seat)
+        viewer = viewer_of(workspace, given, seat)
         case, trail = case_of(viewer, given), Trail(viewer, datetime.now(UTC))
         outcome = _take_all(workspace, case, places, cast("Tier", access), trail)
-        sign_head(log_key(workspace))
+        sign_log(workspace)
     if as_json:
         print_json(_report(outcome))
     else:
@@ -58,22 +57,12 @@ def preserve(given: str, paths: tuple[str, ...], access: str, seat: Seat, *, as_
 
 def _place(path: str) -> Path:
     if "://" in path:
-        raise Refusal(
-            f"“{path}” is an address, and pages are not captured yet", mend="Save the page, and name the file."
-        )
+        what = f"“{path}” is an address, and pages are not captured yet"
+        raise Refusal(what, mend="Save the page, and name the file.")
     place = Path(path)
     if not place.exists() and not place.is_symlink():
         raise Refusal(f"There is nothing at “{path}”", mend="Check the path; nothing was taken in.")
     return place
-
-
-def _viewer(workspace: Workspace, given: str, seat: Seat) -> Viewer:
-    from averment.team.queries import case_of, member
-    from averment.team.rules import Viewer
-
-    operator = Viewer(workspace.operator, reason="at the command line")
-    case = case_of(operator, given)
-    return member(case, seat.member, operator.reason) if seat.member else operator
 
 
 def _take_all(workspace: Workspace, case: Case, places: list[Path], access: Tier, trail: Trail) -> _Outcome:
@@ -89,9 +78,8 @@ def _take_all(workspace: Workspace, case: Case, places: list[Path], access: Tier
             outcome.passed += [one for one in batch if isinstance(one, Passed)]
             taken = take_in(case, _stored(store, batch, outcome), access, trail)
             outcome.taken += taken
-            index_sources(
-                case, sources(trail.actor, case).filter(ref__in=[one.source for one in taken if one.new]), store
-            )
+            new = [one.source for one in taken if one.new]
+            index_sources(case, sources(trail.actor, case).filter(ref__in=new), store)
             rate_line(len(outcome.taken) + len(outcome.passed), total, time.monotonic() - begun)
     index_what_is_missing(case, store)  # of a run before that was broken off
     rate_line(0, 0, 0)

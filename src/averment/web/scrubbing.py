@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 import click
@@ -10,9 +11,11 @@ import click
 from averment.build.outside.signing import signing_key
 from averment.evidence.rules.custody.checking import check_log
 from averment.evidence.rules.custody.checkpoints import open_checkpoint
+from averment.evidence.rules.custody.entries import Entry
 from averment.evidence.rules.custody.keys import SigningKey
 from averment.evidence.rules.custody.merkle import Head
 from averment.kernel.refusals import Refusal
+from averment.team.rules import Viewer
 from averment.web.screen import plural, print_json, print_wrapped
 from averment.web.seat import Seat
 from averment.web.workspace import Workspace, find_workspace, opened
@@ -27,9 +30,15 @@ def verify_workspace(folder: Path, heads: Iterable[Path], *, as_json: bool) -> i
     """
     notes = [(str(path), path.read_bytes()) for path in heads]
     with opened(find_workspace(folder)) as workspace:
-        wanted, problems = _wanted(workspace), list(_log_problems(workspace, notes))
-        entries = _entries(workspace)
-    problems = [{"path": f"store/{found.path}", "what": found.what} for found in workspace.store.verify()] + problems
+        from averment.evidence.queries import originals
+        from averment.registers.queries import list_files
+
+        operator = workspace.acting("to verify it")
+        came_in = originals(operator)
+        wanted, log = list_files(operator) | came_in, _log_of(operator)
+        problems = [{"path": f"store/{found.path}", "what": found.what} for found in workspace.store.verify()]
+        problems += [*_log_problems(workspace, log, notes), *_unlogged(log, came_in)]
+    entries = len(log.entries)
     records = {record.sha256: record.bytes for record in workspace.store.records()}
     for digest, what in sorted(wanted.items()):
         if digest not in records:
@@ -50,46 +59,47 @@ def verify_workspace(folder: Path, heads: Iterable[Path], *, as_json: bool) -> i
     return 1 if problems else 0
 
 
-def _wanted(workspace: Workspace) -> dict[str, str]:
-    """The digest of each file that a case speaks of, with what it is."""
-    from averment.evidence.queries import originals
-    from averment.registers.queries import list_files
-    from averment.team.rules import Viewer
+@dataclass(frozen=True, slots=True)
+class _Log:
+    """The custody log as the database has it: its name, its entries, their salts, their leaves, its kept heads."""
 
-    operator = Viewer(workspace.operator, reason="to verify the workspace")
-    return list_files(operator) | originals(operator)
-
-
-def _entries(workspace: Workspace) -> int:
-    from averment.evidence.queries import logged_entries
-    from averment.team.rules import Viewer
-
-    return sum(1 for _ in logged_entries(Viewer(workspace.operator)))
+    origin: str
+    entries: tuple[Entry, ...]
+    salts: Mapping[int, bytes]
+    leaves: tuple[bytes, ...]
+    notes: tuple[str, ...]
 
 
-def _log_problems(workspace: Workspace, notes: list[tuple[str, bytes]]) -> Iterator[Problem]:
-    """What is wrong with the custody log: in itself, against heads kept here or elsewhere, and against the sources."""
-    from averment.evidence.queries import kept_notes, log_origin, logged_entries, originals
-    from averment.team.rules import Viewer
+def _log_of(operator: Viewer) -> _Log:
+    from averment.evidence.queries import kept_notes, log_origin, logged_entries
 
-    operator = Viewer(workspace.operator, reason="to verify the workspace")
-    entries, salts, leaves = [], {}, []
-    for entry, salt, leaf in logged_entries(operator):
-        entries.append(entry)
-        salts[entry.sequence] = salt
-        leaves.append(leaf)
-    known = log_key(workspace)(log_origin() or "averment.workspace/none").verifier
+    logged = list(logged_entries(operator))
+    return _Log(
+        log_origin(),
+        tuple(entry for entry, _, _ in logged),
+        {entry.sequence: salt for entry, salt, _ in logged},
+        tuple(leaf for _, _, leaf in logged),
+        tuple(kept_notes(operator)),
+    )
+
+
+def _log_problems(workspace: Workspace, log: _Log, notes: list[tuple[str, bytes]]) -> Iterator[Problem]:
+    """What is wrong with the custody log in itself, and against the heads that were kept here or elsewhere."""
+    known = log_key(workspace)(log.origin or "averment.workspace/none").verifier
     heads: list[Head] = []
-    kept = [("custody", note.encode()) for note in kept_notes(operator)]
-    for place, note in (*kept, *notes):
+    for place, note in (*(("custody", note.encode()) for note in log.notes), *notes):
         try:
             heads.append(open_checkpoint(note, known).checkpoint.head)
         except Refusal as refusal:
             yield {"path": place, "what": f"this head of the custody log does not hold: {refusal.what}"}
-    for problem in check_log(entries, salts, leaves, heads):
+    for problem in check_log(log.entries, log.salts, log.leaves, heads):
         yield {"path": f"custody/{problem.where}", "what": problem.what}
-    logged = {entry.digest for entry in entries}
-    for digest, what in originals(operator).items():
+
+
+def _unlogged(log: _Log, came_in: Mapping[str, str]) -> Iterator[Problem]:
+    """The originals of which no entry says how they came in."""
+    logged = {entry.digest for entry in log.entries}
+    for digest, what in came_in.items():
         if digest not in logged:
             yield {"path": "custody", "what": f"no entry says how {what} came in"}
 
@@ -98,6 +108,13 @@ def log_key(workspace: Workspace) -> Callable[[str], SigningKey]:
     """The key of the workspace, under the name of its log."""
     private = signing_key(workspace.keys).private
     return lambda name: SigningKey(name, private)
+
+
+def sign_log(workspace: Workspace) -> str:
+    """The head of the custody log, signed with the key of the workspace and kept in it; done after each act."""
+    from averment.evidence.actions import sign_head
+
+    return sign_head(log_key(workspace))
 
 
 def _tell(problems: list[Problem], files: int, size: int, entries: int, unused: int) -> None:
@@ -112,9 +129,7 @@ def _tell(problems: list[Problem], files: int, size: int, entries: int, unused: 
 def print_head(seat: Seat, out: Path | None) -> None:
     """The signed head of the custody log, for members to keep: whoever has it can show that the log was changed."""
     with opened(find_workspace(seat.workspace)) as workspace:
-        from averment.evidence.actions import sign_head
-
-        note = sign_head(log_key(workspace))
+        note = sign_log(workspace)
     if out is None:
         click.echo(note, nl=False)
     else:

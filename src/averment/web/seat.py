@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+CARD = "workspace.toml"  # the file by which a workspace is known
+
 
 @dataclass(frozen=True, slots=True)
 class Seat:

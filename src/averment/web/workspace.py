@@ -5,19 +5,19 @@ from __future__ import annotations
 import contextlib
 import getpass
 import os
-import shutil
-import tempfile
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from averment.casefile.writer import made_beside
 from averment.evidence.outside.store import Store
 from averment.kernel.refusals import Refusal
+from averment.team.rules import Viewer
 from averment.web.configuration import keys_folder
 from averment.web.screen import print_wrapped
+from averment.web.seat import CARD, Seat
 
-CARD = "workspace.toml"
 _LAST = "last-workspace"
 _SETTINGS = "averment.web.settings"
 
@@ -34,6 +34,10 @@ class Workspace:
         """The originals of all cases."""
         return Store(self.folder / "store")
 
+    def acting(self, reason: str) -> Viewer:
+        """The operator, who does something for a reason that the trail keeps."""
+        return Viewer(self.operator, reason=reason)
+
     @property
     def keys(self) -> Path:
         """The signing key, and the secret of what is withheld."""
@@ -48,7 +52,8 @@ def make_workspace(folder: Path, operator: str) -> bool:
         return False
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise Refusal(f"“{folder}” exists and is no workspace", mend="Name a folder that does not exist, or is empty.")
-    with _made_beside(folder, operator) as place:
+    with made_beside(folder) as place:
+        _fill(place, operator)
         os.replace(place, folder)
     _remember(folder)
     return True
@@ -58,28 +63,13 @@ def make_workspace_around(folder: Path, operator: str) -> None:
     """Makes a workspace of a folder that holds other things, unless it is one; it is not remembered as the last."""
     if (folder / CARD).is_file():
         return
-    with _made_beside(folder, operator) as place:
+    with made_beside(folder) as place:
+        _fill(place, operator)
         folder.mkdir(exist_ok=True)
-        for part in sorted(
-            place.iterdir(), key=lambda part: part.name == CARD
-        ):  # the card last: it says that all is there
+        card_last = sorted(place.iterdir(), key=lambda part: part.name == CARD)  # for it says that all is there
+        for part in card_last:
             if part.name != "keys" or not (folder / "keys").exists():
                 os.replace(part, folder / part.name)
-
-
-@contextlib.contextmanager
-def _made_beside(folder: Path, operator: str) -> Iterator[Path]:
-    """A whole workspace in a folder beside the one that is meant; what is not moved is gone afterwards."""
-    try:
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        place = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
-    except OSError as error:
-        raise Refusal(f"“{folder}” cannot be made: {error.strerror}", mend="Choose another place.") from error
-    try:
-        _fill(place, operator)
-        yield place
-    finally:
-        shutil.rmtree(place, ignore_errors=True)
 
 
 def init_workspace(folder: Path, operator: str | None) -> None:
@@ -170,6 +160,15 @@ def opened(workspace: Workspace) -> Iterator[Workspace]:
         ) from error
     finally:
         connection.close()
+
+
+def viewer_of(workspace: Workspace, ref: str, seat: Seat) -> Viewer:
+    """On whose behalf a command reads or writes a case: the member whom the seat names, else the operator."""
+    from averment.team.queries import case_of, member
+
+    operator = workspace.acting("at the command line")
+    case = case_of(operator, ref)
+    return member(case, seat.member, operator.reason) if seat.member else operator
 
 
 def _migrate() -> None:

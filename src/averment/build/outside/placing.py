@@ -11,12 +11,11 @@ import contextlib
 import json
 import os
 import shutil
-import sys
 import tempfile
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from averment.evidence.outside.folder_locks import locked
 from averment.kernel.refusals import Refusal
 from averment.verify import verify
 
@@ -119,34 +118,6 @@ def _make_folders(folder: Path) -> list[Path]:
     missing = [place for place in (folder, *folder.parents) if not place.exists()]
     folder.mkdir(parents=True, exist_ok=True)
     return missing[::-1]
-
-
-@contextlib.contextmanager
-def locked(folder: Path, *, wait: bool = True) -> Iterator[bool]:
-    """Holds a folder for this process alone, and says whether that could be had.
-
-    A system or disk without such locks does without; what then cannot be known to be free counts as taken.
-    """
-    handle = -1
-    try:
-        handle = os.open(folder, os.O_RDONLY | getattr(os, "O_DIRECTORY", 0) | getattr(os, "O_NOFOLLOW", 0))
-        held = _hold(handle, wait=wait)
-    except OSError:
-        held = False
-    try:
-        yield held
-    finally:
-        if handle >= 0:
-            os.close(handle)
-
-
-def _hold(handle: int, *, wait: bool) -> bool:
-    if sys.platform == "win32":
-        return False
-    import fcntl  # noqa: PLC0415  Windows has none
-
-    fcntl.flock(handle, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
-    return True
 
 
 def _same_package(made: Path, target: Path) -> bool:

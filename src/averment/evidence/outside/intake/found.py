@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import fcntl
-import os
 import re
 import secrets
 import shutil
@@ -12,6 +10,8 @@ import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
+
+from averment.evidence.outside.folder_locks import locked
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,29 +67,12 @@ class Scratch:
 def scratch_in(folder: Path) -> Iterator[Path]:
     """A place for what is unpacked, that is gone afterwards; what a killed process left goes as well."""
     for left in folder.glob("unpacking-*"):
-        with _held(left) as free:
+        with locked(left, wait=False) as free:
             if free:
                 shutil.rmtree(left, ignore_errors=True)
     place = Path(tempfile.mkdtemp(prefix="unpacking-", dir=folder))
     try:
-        with _held(place):
+        with locked(place, wait=False):
             yield place
     finally:
         shutil.rmtree(place, ignore_errors=True)
-
-
-@contextlib.contextmanager
-def _held(folder: Path) -> Iterator[bool]:
-    """Holds a folder for this process; false where another one has it."""
-    handle = -1
-    try:
-        handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        held = True
-    except OSError:
-        held = False
-    try:
-        yield held
-    finally:
-        if handle >= 0:
-            os.close(handle)

@@ -37,10 +37,15 @@ def read(file: BinaryIO, limits: Limits) -> Reading:
     return Reading(text, NAME, VERSION, gaps=(*gaps, *[doubt] * bool(doubt), *wordless(text, images=b"<img" in data)))
 
 
+def charset_in(data: bytes) -> str:
+    """The character set that a page states for itself; nothing where it states none."""
+    found = _CHARSET.search(data[:4096])
+    return found[1].decode("ascii") if found else ""
+
+
 def text_of(data: bytes, declared: str = "") -> tuple[str, str]:
     """The visible text, and what is doubtful about its characters."""
-    in_page = _CHARSET.search(data[:4096])
-    page = decoded(data, declared or (in_page[1].decode("ascii") if in_page else ""))
+    page = decoded(data, declared or charset_in(data))
     root = LexborHTMLParser(page.text).root
     return (_shown(root) if root is not None else "", page.doubt)
 

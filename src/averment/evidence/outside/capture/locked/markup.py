@@ -9,7 +9,6 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from averment.evidence.outside.capture.locked.styles import parts_of_style
 
-_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.-]{2,40})", re.IGNORECASE)
 _ATTRIBUTES = {
     ("script", "src"): "script", ("img", "src"): "image", ("img", "data-src"): "image", ("input", "src"): "image",
     ("video", "poster"): "image", ("image", "href"): "image", ("image", "xlink:href"): "image",
@@ -23,12 +22,6 @@ _LINKS = {"stylesheet": "style", "icon": "image", "apple-touch-icon": "image", "
 _AHEAD = {"style": "style", "script": "script", "image": "image", "font": "font"}
 _WITH_PARTS = ",".join(sorted({tag for tag, _ in _ATTRIBUTES} | {"link", "style", "[style]", "[background]"}))
 _DEEPEST_FRAME = 3
-
-
-def charset_in(data: bytes) -> str:
-    """The character set that a page states for itself; nothing where it states none."""
-    found = _CHARSET.search(data[:4096])
-    return found[1].decode("ascii") if found else ""
 
 
 def parts_of_page(page: LexborHTMLParser, depth: int = 0) -> Iterator[tuple[str, str, str]]:

@@ -12,9 +12,9 @@ from warcio.exceptions import ArchiveLoadFailed
 from warcio.recordloader import ArcWarcRecord
 
 from averment.evidence.outside.capture.captured import CAPTURE_TYPE
-from averment.evidence.outside.capture.locked.markup import charset_in
 from averment.evidence.outside.limits import MEBIBYTE
 from averment.evidence.outside.readers import charsets
+from averment.evidence.outside.readers.html import charset_in
 from averment.evidence.outside.readers.reading import Unreadable
 
 MOST_BYTES = 32 * MEBIBYTE

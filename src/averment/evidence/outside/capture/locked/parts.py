@@ -14,11 +14,11 @@ from typing import BinaryIO
 
 from selectolax.lexbor import LexborHTMLParser
 
-from averment.evidence.outside.capture.locked.markup import charset_in, parts_of_page
+from averment.evidence.outside.capture.locked.markup import parts_of_page
 from averment.evidence.outside.capture.locked.styles import parts_of_style
 from averment.evidence.outside.limits import Limits
 from averment.evidence.outside.readers import charsets
-from averment.evidence.outside.readers.html import text_of
+from averment.evidence.outside.readers.html import charset_in, text_of
 from averment.evidence.outside.readers.reading import Reading, Unreadable, time_to_stop
 from averment.evidence.rules.decoding import decoded
 
