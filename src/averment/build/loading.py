@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
@@ -12,7 +13,7 @@ from averment.casefile.originals import original_path
 from averment.casefile.writer import list_path
 from averment.claims.loading import index_what_is_missing, load_claims, load_instruments
 from averment.evidence.loading import load_sources
-from averment.evidence.outside.store import Store
+from averment.evidence.outside.store import Store, Stored
 from averment.kernel.refusals import Refusal
 from averment.positions.loading import load_consultations, load_positions
 from averment.registers.loading import load_register
@@ -39,8 +40,7 @@ def load(case: Case, store: Store, actor: Viewer, at: datetime) -> bool:
             mend="Dump it and compare; or give this one another id in case.yaml.",
         )
     listed = {register.id: _kept_lists(case, register, store) for register in case.registers}
-    for name in case.digests:
-        store.put(original_path(case, name))
+    _kept(case, case.digests, store)
     with transaction.atomic():
         row = _write(case, listed, Trail(actor, at))
     index_what_is_missing(row, store)
@@ -49,10 +49,19 @@ def load(case: Case, store: Store, actor: Viewer, at: datetime) -> bool:
 
 def _kept_lists(case: Case, register: Register, store: Store) -> dict[str, str]:
     """The digests of the files of a register's lists, which are in the store now."""
-    return {
-        listed.file: store.put(original_path(case, list_path(register.id, listed.file))).sha256
-        for listed in register.card.lists
-    }
+    files = [listed.file for listed in register.card.lists]
+    kept = _kept(case, [list_path(register.id, file) for file in files], store)
+    return {file: one.sha256 for file, one in zip(files, kept, strict=True)}
+
+
+def _kept(case: Case, names: Iterable[str], store: Store) -> list[Stored]:
+    """The originals of those names, in the store now; one that cannot be read is refused, as the case needs it."""
+    found: list[Stored] = []
+    for one in store.put_all([original_path(case, name) for name in names]):
+        if isinstance(one, Refusal):
+            raise one
+        found.append(one)
+    return found
 
 
 def _write(case: Case, listed: dict[str, dict[str, str]], trail: Trail) -> CaseRow:

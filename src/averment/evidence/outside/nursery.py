@@ -31,6 +31,7 @@ from averment.evidence.rules.text import Status
 READERS = {
     "pdf": "pdf", "html": "html", "zip": "office", "mail": "mail", "mailbox": "mbox", "rtf": "rtf", "ole": "ole",
     "probe": "probe", "everything": "everything",
+    "parts": "capture.locked.parts", "warc": "capture.locked.words", "story": "capture.locked.story",
 }  # fmt: skip
 _OF_OLD_LETTERS = {"html", "mail", "mailbox", "rtf", "ole", "everything"}  # kinds that come in old character sets
 JOB_BYTES = 16  # a job is the kind of the file, filled up with spaces, with its two open files
@@ -57,7 +58,7 @@ class _Child:
 def main(argv: list[str]) -> None:
     """Load, lock, serve; in a child, read one file and end."""
     control, limits, kinds = socket.socket(fileno=int(argv[0])), Limits(**json.loads(argv[1])), argv[2:]
-    readers = {kind: importlib.import_module(f"averment.evidence.outside.readers.{READERS[kind]}") for kind in kinds}
+    readers = {kind: importlib.import_module(_module_of(READERS[kind])) for kind in kinds}
     charsets.load(old=not _OF_OLD_LETTERS.isdisjoint(kinds))
     locks = [NAMESPACE] if leave_network(limits.without) else []
     die_with_parent()
@@ -65,6 +66,11 @@ def main(argv: list[str]) -> None:
     if job is not None:
         _read_in_child(job, readers[job.kind], limits, locks)
     os._exit(0)
+
+
+def _module_of(reader: str) -> str:
+    """Readers stand in one folder, but for those of a package of its own, which are named with it."""
+    return f"averment.evidence.outside.{reader if '.' in reader else f'readers.{reader}'}"
 
 
 def next_job(control: socket.socket, wall_seconds: int) -> Job | None:

@@ -22,6 +22,7 @@ from averment.evidence.rules.kinds import HEAD_BYTES, media_type_of
 from averment.kernel.refusals import Refusal
 
 CHUNK_BYTES = 1024 * 1024
+_OPEN_AT_ONCE = 80  # originals that arrive together: each keeps two files open, and some systems allow 256
 _DIGEST = re.compile(r"[0-9a-f]{64}\Z")
 _READ_ONLY = 0o444
 _SYNCFS = getattr(ctypes.CDLL(None, use_errno=True), "syncfs", None)  # Linux has it; Python does not offer it
@@ -101,6 +102,10 @@ class Store:
         In their order, each as it is now stored, or why it could not be read. Raises Refusal where the disk is full:
         what was not finished is then not on record.
         """
+        runs = (paths[start : start + _OPEN_AT_ONCE] for start in range(0, len(paths), _OPEN_AT_ONCE))
+        return [kept for run in runs for kept in self._put_run(run)]
+
+    def _put_run(self, paths: Sequence[Path]) -> list[Stored | Refusal]:
         with self._refusing_full_disk(), contextlib.ExitStack() as arrivals:
             self._make_folders()
             arrived = [self._arrived(path, arrivals) for path in paths]
