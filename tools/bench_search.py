@@ -130,7 +130,7 @@ def measure(size: int, folder: Path) -> dict[str, Any]:
     workspace_in(folder)
     from averment.claims.queries import search  # noqa: PLC0415
     from averment.kernel.searching.query import parse  # noqa: PLC0415
-    from averment.team.rules import Viewer  # noqa: PLC0415
+    from averment.team.rules import Viewer, operator  # noqa: PLC0415
 
     dice = random.Random(7)  # noqa: S311  the same texts each time
     languages = [Language(letters, words, dice) for letters, (_, words) in SCRIPTS.items()]
@@ -145,7 +145,7 @@ def measure(size: int, folder: Path) -> dict[str, Any]:
     hot = [" ".join(dice.choices(drawn().words[:40], k=dice.randint(1, 3))) for _ in range(60)]
     begun = [f"{drawn().some(1, dice)[0][:3]}*" for _ in range(60)]
     phrases = [f'"{" ".join(drawn().words[:40][place] for place in dice.sample(range(40), 2))}"' for _ in range(60)]
-    viewers = {"operator": Viewer("R"), "member": Viewer("A", "valley", "amina", "o3")}
+    viewers = {"operator": operator("R", "a measurement"), "member": Viewer("A", "valley", "amina", "o3")}
     found: dict[str, Any] = {
         "documents": size, "index CPU s": round(seconds, 1), "ms a document": round(seconds / size * 1e3, 3),
         **megabytes_of_index(),

@@ -78,9 +78,9 @@ def loaded(make: Callable[[int, Path], nouns.Case], size: int) -> dict[str, Any]
         with opened(find_workspace(place / "work")) as workspace:
             from averment.build.freeze import freeze  # noqa: PLC0415  the workspace is open now
             from averment.build.loading import load  # noqa: PLC0415
-            from averment.team.rules import Viewer  # noqa: PLC0415
+            from averment.team.rules import operator  # noqa: PLC0415
 
-            actor = Viewer("bench", reason="a measurement")
+            actor = operator("bench", "a measurement")
             seconds, _ = timed(lambda: load(case, workspace.store, actor, datetime.now(UTC)))
             back, frozen = timed(lambda: freeze(actor, "valley", workspace.store))
             assert frozen == case

@@ -26,9 +26,9 @@ from averment.evidence.outside.store import Store
 from averment.kernel.refusals import Refusal
 from averment.registers.models import Row
 from averment.team.models import AuditLine, Case
-from averment.team.rules import Viewer
+from averment.team.rules import Viewer, operator
 
-OPERATOR = Viewer("Ravel", reason="a test")
+OPERATOR = operator("Ravel", "a test")
 AT = datetime(2026, 11, 24, tzinfo=UTC)
 HERE = Path(__file__).parents[2]
 pytestmark = pytest.mark.django_db

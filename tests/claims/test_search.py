@@ -25,9 +25,9 @@ from averment.kernel.searching.query import parse
 from averment.kernel.searching.spelling import plain
 from averment.kernel.searching.words import indexed
 from averment.team.models import Case, Organisation
-from averment.team.rules import Viewer
+from averment.team.rules import Viewer, operator
 
-OPERATOR = Viewer("Ravel", reason="a test")
+OPERATOR = operator("Ravel", "a test")
 AMINA = Viewer("Amina Q.", "valley", "amina", "forum")
 DARA = Viewer("Dara", "valley", "dara", "delta")
 STRANGER = Viewer("Irn", "coast", "irn", "harbour")

@@ -19,7 +19,7 @@ from averment.submissions.freeze import freeze_submissions
 from averment.team.freeze import freeze_card
 from averment.team.models import Case as Row
 from averment.team.queries import case_of
-from averment.team.rules import Viewer
+from averment.team.rules import Viewer, operator
 
 
 def freeze(viewer: Viewer, ref: str, store: Store) -> Case:
@@ -50,7 +50,7 @@ def freeze(viewer: Viewer, ref: str, store: Store) -> Case:
 
 
 def _refuse_a_part(viewer: Viewer, case: Row) -> None:
-    whole = Viewer("freeze", reason="to know whether somebody sees all of a case")
+    whole = operator("freeze", "to know whether somebody sees all of a case")
     for seen in (sources, claims, grounds, listed_rows):
         if seen(viewer, case).count() != seen(whole, case).count():
             what = f"Not all of “{case.ref}” is for {viewer.name}, and what is computed from a part would be wrong"

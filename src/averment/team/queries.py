@@ -28,14 +28,23 @@ def case_of(viewer: Viewer, ref: str) -> Case:
     return found
 
 
-def member(case: Case, person: str, reason: str) -> Viewer:
-    """A member of a case by her id, as a viewer."""
-    found = Person.objects.filter(case=case, ref=person).select_related("organisation").first()
+def member(ref: str, person: str, reason: str) -> Viewer:
+    """A member of a case by the ids of both, as a viewer; refused alike where either is not there."""
+    found = Person.objects.filter(case__ref=ref, ref=person).select_related("organisation").first()
     if found is None:
-        known = list(Person.objects.filter(case=case).values_list("ref", flat=True))
-        what = f"The case “{case.ref}” has no member “{person}”.{did_you_mean(person, known)}".rstrip(".")
-        raise Refusal(what, mend="“case.yaml” names the members under “people”.")
-    return Viewer(found.name, case.ref, found.ref, found.organisation.ref, frozenset(found.roles), reason)
+        guess = did_you_mean(ref, (case.ref for case in cases_of(person)))
+        what = f"The workspace has no case “{ref}” with a member “{person}”.{guess}".rstrip(".")
+        raise Refusal(what, mend="“averment case list” names her cases; “case.yaml” names members under “people”.")
+    return Viewer(found.name, ref, found.ref, found.organisation.ref, frozenset(found.roles), reason)
+
+
+def cases_of(person: str) -> list[Case]:
+    """The cases that have a member of this id; refused where there is none."""
+    found = list(Case.objects.filter(pk__in=Person.objects.filter(ref=person).values("case")).order_by("ref"))
+    if not found:
+        what = f"No case of the workspace has a member “{person}”"
+        raise Refusal(what, mend="Give the id that “case.yaml” gives her under “people”.")
+    return found
 
 
 def visible(viewer: Viewer, case: Case, access: str = "access", owner: str = "owner") -> Q:

@@ -7,10 +7,15 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Viewer:
-    """On whose behalf something is read or written.
+    """On whose behalf something is read or written: a member of a case, or the operator.
 
     A member has a person and an organisation in one case. The operator has neither: it is whoever holds the files of
-    the workspace, who could read them all without us; it is named in the audit trail, with the reason.
+    the workspace, who could read them all without us; it is named in the audit trail, with the reason. Nobody becomes
+    the operator by leaving something out: `operator` makes one, and a member who lacks any of the three is refused.
+
+    >>> Viewer("Amina Q.", "valley", "amina", "")
+    Traceback (most recent call last):
+    ValueError: a viewer is the operator, or a member with a case, a person and an organisation
     """
 
     name: str
@@ -19,8 +24,18 @@ class Viewer:
     organisation: str = ""
     roles: frozenset[str] = frozenset()
     reason: str = ""
+    is_operator: bool = False
 
-    @property
-    def is_operator(self) -> bool:
-        """Whether this is whoever holds the files of the workspace."""
-        return not self.person
+    def __post_init__(self) -> None:
+        parts = (self.case, self.person, self.organisation)
+        if any(parts) if self.is_operator else not all(parts):
+            raise ValueError("a viewer is the operator, or a member with a case, a person and an organisation")
+
+
+def operator(name: str, reason: str) -> Viewer:
+    """Whoever holds the files of the workspace, who does something for a reason that the trail keeps.
+
+    >>> operator("Ravel", "a test").is_operator
+    True
+    """
+    return Viewer(name, reason=reason, is_operator=True)

@@ -17,7 +17,7 @@ from averment.web.configuration import keys_folder
 from averment.web.screen import plural, print_json, print_wrapped, safe
 from averment.web.scrubbing import sign_log
 from averment.web.seat import Seat
-from averment.web.workspace import find_workspace, opened, viewer_of
+from averment.web.workspace import find_workspace, known_cases, opened, viewer_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +45,7 @@ def meant(given: str, seat: Seat) -> Meant:
 
 def load_folder(folder: Path, seat: Seat) -> None:
     """Takes a case folder into the workspace, whole or not at all."""
+    seat.only_operator("takes cases in")
     case = load_case(folder)
     with opened(find_workspace(seat.workspace)) as workspace:
         from averment.build.loading import load
@@ -70,9 +71,8 @@ def list_cases(seat: Seat, *, as_json: bool) -> None:
     """The cases of the workspace."""
     with opened(find_workspace(seat.workspace)) as workspace:
         from averment.casefile.words import in_language
-        from averment.team.queries import cases
 
-        found = [(case.ref, in_language(case.title, "en")) for case in cases(workspace.acting("to list its cases"))]
+        found = [(case.ref, in_language(case.title, "en")) for case in known_cases(workspace, seat)]
     if as_json:
         print_json([{"id": ref, "title": title} for ref, title in found])
         return

@@ -32,7 +32,7 @@ def cli(context: click.Context, workspace: Path | None, member: str | None) -> N
     CASE is the path of a case folder, or the id of a case in the workspace. Exit status: 0 clean; 1 findings of
     severity error; 2 the command could not be carried out.
     """
-    context.obj = Seat(workspace, member)
+    context.obj = Seat(workspace, os.environ.get("AVERMENT_MEMBER") if member is None else member)
 
 
 SEAT = click.pass_obj
@@ -77,7 +77,8 @@ def build(  # noqa: PLR0913  options of a command
 @click.option("--head", "heads", multiple=True, type=click.Path(path_type=Path), metavar="FILE",
               help="Of a workspace: a head of its custody log that was kept elsewhere.")  # fmt: skip
 @JSON
-def verify(package: Path, signer: str | None, heads: tuple[Path, ...], as_json: bool) -> None:
+@SEAT
+def verify(seat: Seat, package: Path, signer: str | None, heads: tuple[Path, ...], as_json: bool) -> None:
     """Check a PACKAGE: nothing altered, added or missing, and who signed it.
 
     Or a workspace: its whole store and its custody log.
@@ -86,6 +87,7 @@ def verify(package: Path, signer: str | None, heads: tuple[Path, ...], as_json: 
         if signer:
             what = "This is a workspace, not a package, and nobody signs a workspace"
             raise Refusal(what, mend="Name the package that somebody sent you.")
+        seat.only_operator("reads the whole of it")
         from averment.web.scrubbing import verify_workspace
 
         sys.exit(verify_workspace(package, heads, as_json=as_json))
@@ -97,11 +99,13 @@ def verify(package: Path, signer: str | None, heads: tuple[Path, ...], as_json: 
 @cli.command(short_help="Make a workspace: database, store, keys.")
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
 @click.option("--operator", metavar="NAME", help="Who acts at the command line; else the name of this account.")
-def init(folder: Path, operator: str | None) -> None:
+@SEAT
+def init(seat: Seat, folder: Path, operator: str | None) -> None:
     """Make a workspace in DIR, or bring one that is there up to date with this version.
 
     Its database is SQLite; or PostgreSQL, where DATABASE_URL names one.
     """
+    seat.only_operator("makes it, or brings it up to date")
     from averment.web.workspace import init_workspace
 
     init_workspace(folder, operator)

@@ -18,7 +18,7 @@ from averment.kernel.refusals import Refusal
 from averment.team.rules import Viewer
 from averment.web.screen import plural, print_json, print_wrapped
 from averment.web.seat import Seat
-from averment.web.workspace import Workspace, find_workspace, opened
+from averment.web.workspace import Workspace, find_workspace, known_cases, opened
 
 Problem = dict[str, str]
 
@@ -127,8 +127,12 @@ def _tell(problems: list[Problem], files: int, size: int, entries: int, unused: 
 
 
 def print_head(seat: Seat, out: Path | None) -> None:
-    """The signed head of the custody log, for members to keep: whoever has it can show that the log was changed."""
+    """The signed head of the custody log, for members to keep: whoever has it can show that the log was changed.
+
+    It tells how many acts were logged, in all cases together, and nothing else; a member of any case may have it.
+    """
     with opened(find_workspace(seat.workspace)) as workspace:
+        known_cases(workspace, seat)
         note = sign_log(workspace)
     if out is None:
         click.echo(note, nl=False)

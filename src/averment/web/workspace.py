@@ -9,14 +9,18 @@ import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from averment.casefile.writer import made_beside
 from averment.evidence.outside.store import Store
 from averment.kernel.refusals import Refusal
-from averment.team.rules import Viewer
+from averment.team.rules import Viewer, operator
 from averment.web.configuration import keys_folder
 from averment.web.screen import print_wrapped
 from averment.web.seat import CARD, Seat
+
+if TYPE_CHECKING:
+    from averment.team.models import Case
 
 _LAST = "last-workspace"
 _SETTINGS = "averment.web.settings"
@@ -36,7 +40,7 @@ class Workspace:
 
     def acting(self, reason: str) -> Viewer:
         """The operator, who does something for a reason that the trail keeps."""
-        return Viewer(self.operator, reason=reason)
+        return operator(self.operator, reason)
 
     @property
     def keys(self) -> Path:
@@ -164,11 +168,17 @@ def opened(workspace: Workspace) -> Iterator[Workspace]:
 
 def viewer_of(workspace: Workspace, ref: str, seat: Seat) -> Viewer:
     """On whose behalf a command reads or writes a case: the member whom the seat names, else the operator."""
-    from averment.team.queries import case_of, member
+    from averment.team.queries import member
 
-    operator = workspace.acting("at the command line")
-    case = case_of(operator, ref)
-    return member(case, seat.member, operator.reason) if seat.member else operator
+    reason = "at the command line"
+    return workspace.acting(reason) if seat.member is None else member(ref, seat.member, reason)
+
+
+def known_cases(workspace: Workspace, seat: Seat) -> list[Case]:
+    """The cases of which the seat knows: those that have the member, refused where none has; the operator knows all."""
+    from averment.team.queries import cases, cases_of
+
+    return list(cases(workspace.acting("to list its cases"))) if seat.member is None else cases_of(seat.member)
 
 
 def _migrate() -> None:

@@ -1,0 +1,44 @@
+"""Who may run which command: every command of the command line has its row here (tests/house sees to that)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import click
+
+from averment.web.main import cli
+
+WHOLE = "the operator, and a member who may see all of the case"
+PART = "the operator, and every member of the case, each with what is hers"
+ANYONE = "the operator, and a member of any case, each with what is hers"
+OPERATOR = "the operator alone"
+NO_WORKSPACE = "whoever runs it: it takes no workspace"
+
+# For each command: who may run it; and its words, in a folder with a workspace `work` and a case folder `in`.
+SEATS: dict[str, tuple[str, str]] = {
+    "check": (WHOLE, "check CASE"),
+    "build": (WHOLE, "build CASE upr --out out"),
+    "verify": (OPERATOR, "verify work"),
+    "init": (OPERATOR, "init work"),
+    "case load": (OPERATOR, "case load in"),
+    "case dump": (WHOLE, "case dump CASE dumped"),
+    "case list": (ANYONE, "case list"),
+    "search": (PART, "search CASE held"),
+    "preserve": (PART, "preserve CASE letter.txt"),
+    "custody head": (ANYONE, "custody head"),
+    "position hash": (WHOLE, "position hash CASE call"),
+    "forums": (NO_WORKSPACE, ""),
+    "forum": (NO_WORKSPACE, ""),
+    "explain": (NO_WORKSPACE, ""),
+    "leaks": (NO_WORKSPACE, ""),
+    "demo": (NO_WORKSPACE, "it makes its own"),
+}
+
+
+def commands(group: click.Group = cli, before: str = "") -> Iterator[str]:
+    """The words of every command that there is."""
+    for name, command in group.commands.items():
+        if isinstance(command, click.Group):
+            yield from commands(command, f"{before}{name} ")
+        else:
+            yield before + name
