@@ -73,7 +73,7 @@ def test_a_member_acts_as_herself_and_a_stranger_as_nobody(workspace: Run) -> No
     workspace("case", "load", VALLEY)
     told = workspace("--member", "nobody-here", "check", "valley")
     assert told.returncode == 2
-    assert "has no member “nobody-here”" in told.stderr
+    assert "has a member “nobody-here”" in told.stderr
     part = workspace("check", "valley", AVERMENT_MEMBER="beno")
     assert part.returncode == 2
 
