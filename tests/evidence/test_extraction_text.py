@@ -54,8 +54,7 @@ def test_two_gigabytes_of_nothing_are_refused_at_once(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("data", "called"),
     [
-        (b"\x89PNG\r\n\x1a\n", "a PNG image"),
-        (b"\xff\xd8\xff\xe0", "a JPEG image"),
+        (b"OggS\x00\x02", "an Ogg recording"),
         (b"\x00\x00\x00\x18ftypmp42", "an MP4 or QuickTime recording"),
         (b"<?xml version='1.0'?><a/>", "an XML file"),
         (b"abc\x00def", "this kind of file"),
@@ -64,6 +63,14 @@ def test_two_gigabytes_of_nothing_are_refused_at_once(tmp_path: Path) -> None:
 def test_what_has_no_reader_is_called_by_its_name(tmp_path: Path, data: bytes, called: str) -> None:
     text = read(tmp_path, "evidence.txt", data)
     assert (text.text, text.status, text.reason) == ("", "failed", f"no reader for {called}")
+
+
+@pytest.mark.parametrize(
+    "head", [b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff\xe0", b"GIF89a", b"II*\x00", b"MM\x00*", b"RIFF\x00\x00\x00\x00WEBP"]
+)
+def test_a_picture_is_known_by_its_bytes_and_is_never_complete(tmp_path: Path, head: bytes) -> None:
+    text = read(tmp_path, "evidence.txt", head)
+    assert (text.text, text.status, text.reason) == ("", "partial", "it shows only images")
 
 
 @pytest.mark.parametrize("start", ["BMJ", "MZ", "ID3", "GIF8", "Rar!", "PK", "OggS"])

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from averment.evidence.outside.frames import Frame
 from averment.evidence.outside.limits import MEBIBYTE, STANDARD, Limits
+from averment.evidence.outside.readers.reading import ONLY_IMAGES
 from averment.evidence.outside.supervision import Request, failed, read_all
 from averment.evidence.rules.decoding import decoded
 from averment.evidence.rules.kinds import HEAD_BYTES, kind_of, name_of_unknown
@@ -81,6 +82,8 @@ def _looked_at(file: int, name: str) -> tuple[Frame, str]:
         return failed("the file is empty"), ""
     if kind == "unknown":
         return failed(f"no reader for {name_of_unknown(head)}"), ""
+    if kind == "picture":
+        return Frame("partial", ONLY_IMAGES, "none", "", "", (), ""), ""
     return (_plain(file), "") if kind == "text" else (failed("it was not read"), kind)
 
 

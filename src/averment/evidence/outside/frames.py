@@ -1,4 +1,4 @@
-"""The dumb format in which a reader's words leave its process: eight fields, each with its length before it.
+"""The dumb format in which a reader's words leave its process: a few fields, each with its length before it.
 
 Nothing here can be run, unpacked or followed: whoever takes over a reader can lie about one text, and no more.
 """
@@ -9,6 +9,7 @@ import struct
 from dataclasses import dataclass
 from typing import get_args
 
+from averment.evidence.outside.sheets import Sheet, packed_sheet, unpacked_sheet
 from averment.evidence.rules.text import Status
 
 MARK = b"averment reading 1\n"
@@ -18,7 +19,7 @@ _STATES = get_args(Status)
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """What a reader reports of one file."""
+    """What a reader reports of one file: its words, or a page of it in pixels."""
 
     status: Status
     reason: str
@@ -27,6 +28,7 @@ class Frame:
     protection: str
     pages: tuple[int, ...]
     text: str
+    sheet: Sheet | None = None
 
 
 class BrokenFrame(Exception):
@@ -43,14 +45,17 @@ def packed(frame: Frame) -> bytes:
     words = (frame.status, frame.reason, frame.extractor, frame.version, frame.protection)
     fields = [word.encode("utf-8", "replace") for word in words]
     fields += [" ".join(map(str, frame.pages)).encode("ascii"), frame.text.encode("utf-8")]
+    fields.append(packed_sheet(frame.sheet) if frame.sheet else b"")
     return MARK + b"".join(_LENGTH.pack(len(field)) + field for field in fields)
 
 
 def unpacked(data: bytes) -> Frame:
     """The frame in `data`, of which nothing is taken on trust; raises BrokenFrame."""
     try:
-        status, reason, extractor, version, protection, pages, text = (str(f, "utf-8") for f in _fields(data))
+        *words, pixels = _fields(data)
+        status, reason, extractor, version, protection, pages, text = (str(word, "utf-8") for word in words)
         starts = tuple(int(number) for number in pages.split())
+        sheet = unpacked_sheet(bytes(pixels)) if pixels else None
     except (ValueError, struct.error) as broken:
         raise BrokenFrame(str(broken)) from None
     if status not in _STATES:
@@ -59,7 +64,7 @@ def unpacked(data: bytes) -> Frame:
         raise BrokenFrame("pages that are not in the text")
     state = next(known for known in _STATES if known == status)
     told = [_one_line(untrusted) for untrusted in (reason, extractor, version, protection)]
-    return Frame(state, told[0], told[1], told[2], told[3], starts, text)
+    return Frame(state, told[0], told[1], told[2], told[3], starts, text, sheet)
 
 
 def _fields(data: bytes) -> list[memoryview]:

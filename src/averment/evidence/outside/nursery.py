@@ -30,20 +30,21 @@ from averment.evidence.rules.text import Status
 
 READERS = {
     "pdf": "pdf", "html": "html", "zip": "office", "mail": "mail", "mailbox": "mbox", "rtf": "rtf", "ole": "ole",
-    "probe": "probe", "everything": "everything",
+    "picture": "picture", "leaf": "leaf", "probe": "probe", "everything": "everything",
     "parts": "capture.locked.parts", "warc": "capture.locked.words", "story": "capture.locked.story",
 }  # fmt: skip
 _OF_OLD_LETTERS = {"html", "mail", "mailbox", "rtf", "ole", "everything"}  # kinds that come in old character sets
-JOB_BYTES = 16  # a job is the kind of the file, filled up with spaces, with its two open files
+JOB_BYTES = 24  # a job is the kind of the file and an argument, filled up with spaces, with its two open files
 END = struct.Struct(">4sBBB")  # "end ", the signal, the exit status, 1 where the time was up
 END_MARK = b"end "
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One file to read: its kind, the open file, the pipe for the answer."""
+    """One file to read: its kind, what of it is wanted, the open file, the pipe for the answer."""
 
     kind: str
+    argument: str
     file: int
     answer: int
 
@@ -106,8 +107,9 @@ def _bell() -> int:
 
 
 def _received(control: socket.socket) -> Job | None:
-    kind, files, _, _ = socket.recv_fds(control, JOB_BYTES, 2)
-    return Job(kind.decode("ascii").strip(), files[0], files[1]) if len(files) == 2 else None
+    asked, files, _, _ = socket.recv_fds(control, JOB_BYTES, 2)
+    kind, _, argument = asked.decode("ascii").strip().partition(" ")
+    return Job(kind, argument, files[0], files[1]) if len(files) == 2 else None
 
 
 def _patience(children: dict[int, _Child]) -> float | None:
@@ -152,7 +154,8 @@ def _read_in_child(job: Job, reader: ModuleType, limits: Limits, locks: list[str
     protection = ", ".join([*locks, LIMITS])
     _report_any_error(reader, protection)
     with open(0, "rb", closefd=False) as file:
-        reading: Reading = reader.read(file, limits)
+        wanted = (job.argument,) if job.argument else ()
+        reading: Reading = reader.read(file, limits, *wanted)
     _send(_frame_of(reading, protection, limits.text_bytes))
     os._exit(0)
 
@@ -190,7 +193,7 @@ def _frame_of(reading: Reading, protection: str, text_bytes: int) -> Frame:
         pages = tuple(start for start in pages if start <= len(text))
         gaps.append(f"only the first {text_bytes:,} bytes of its text are kept")
     status: Status = "partial" if gaps else "complete"
-    return Frame(status, "; ".join(gaps), reading.extractor, reading.version, protection, pages, text)
+    return Frame(status, "; ".join(gaps), reading.extractor, reading.version, protection, pages, text, reading.sheet)
 
 
 def _send(frame: Frame) -> None:

@@ -31,10 +31,11 @@ _START = (
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """One file to be read: its kind, and the file, open."""
+    """One file to be read: its kind, the file, open, and what of it is wanted, where that is not all."""
 
     kind: str
     file: int
+    argument: str = ""
 
 
 @dataclass(slots=True)
@@ -151,7 +152,11 @@ class _Nursery:
 
     def send(self, request: Request, answer: int) -> None:
         """Hand over an open file and the pipe for its answer."""
-        socket.send_fds(self.control, [request.kind.ljust(JOB_BYTES).encode("ascii")], [request.file, answer])
+        socket.send_fds(
+            self.control,
+            [f"{request.kind} {request.argument}".ljust(JOB_BYTES).encode("ascii")],
+            [request.file, answer],
+        )
 
     def end(self) -> None:
         """End it and wait until it is gone; its children go with it."""

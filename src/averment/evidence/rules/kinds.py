@@ -6,18 +6,22 @@ import re
 from pathlib import PurePath
 from typing import Literal
 
-Kind = Literal["text", "html", "pdf", "zip", "mail", "mailbox", "rtf", "ole", "unknown", "empty"]
+Kind = Literal["text", "html", "pdf", "picture", "zip", "mail", "mailbox", "rtf", "ole", "unknown", "empty"]
 
 HEAD_BYTES = 8192
 
+# First bytes, and the media type.
+_PICTURES: tuple[tuple[re.Pattern[bytes], str], ...] = (
+    (re.compile(rb"\x89PNG\r\n\x1a\n"), "image/png"),
+    (re.compile(rb"\xff\xd8\xff"), "image/jpeg"),
+    (re.compile(rb"GIF8[79]a"), "image/gif"),
+    (re.compile(rb"II[*+]\x00|MM\x00[*+]"), "image/tiff"),
+    (re.compile(rb"RIFF....WEBP", re.DOTALL), "image/webp"),
+    (re.compile(rb"BM.{8}..\x00\x00[\x0c-\x7c]\x00\x00\x00", re.DOTALL), "image/bmp"),
+)
+
 # First bytes, what people call the format, and its media type. None of these has a reader.
 _UNREAD: tuple[tuple[bytes, str, str], ...] = (
-    (b"\x89PNG\r\n\x1a\n", "a PNG image", "image/png"),
-    (b"\xff\xd8\xff", "a JPEG image", "image/jpeg"),
-    (b"GIF87a", "a GIF image", "image/gif"),
-    (b"GIF89a", "a GIF image", "image/gif"),
-    (b"II*\x00", "a TIFF image", "image/tiff"),
-    (b"MM\x00*", "a TIFF image", "image/tiff"),
     (b"OggS\x00", "an Ogg recording", "application/ogg"),
     (b"ID3\x03", "an MP3 recording", "audio/mpeg"),
     (b"ID3\x04", "an MP3 recording", "audio/mpeg"),
@@ -38,7 +42,7 @@ _TEXT_TYPES = {
 _KIND_TYPES: dict[Kind, str] = {
     "html": "text/html", "pdf": "application/pdf", "zip": "application/zip", "mail": "message/rfc822",
     "mailbox": "application/mbox", "rtf": "application/rtf", "ole": "application/x-ole-storage",
-    "unknown": "application/octet-stream", "empty": "application/x-empty", "text": "text/plain",
+    "picture": "image/png", "unknown": "application/octet-stream", "empty": "application/x-empty", "text": "text/plain",
 }  # fmt: skip
 _OPEN_DOCUMENT = "application/vnd.oasis.opendocument."
 _OFFICE_TYPES: dict[Kind, dict[str, str]] = {
@@ -80,7 +84,7 @@ def kind_of(head: bytes, name: str) -> Kind:
     >>> kind_of(b"Message-ID: <1@example.org>\\nSubject: x\\n\\nbody", "letter"), kind_of(b"Subject: x", "note.md")
     ('mail', 'text')
     >>> kind_of(b"\\x89PNG\\r\\n\\x1a\\n", "photo.txt"), kind_of(b"a,b", "list.csv")
-    ('unknown', 'text')
+    ('picture', 'text')
     >>> kind_of(b"{\\\\rtf1 a}", "a.doc"), kind_of(b"From a@b.org Tue Nov 24 10:00:00 2026\\nSubject: x", "old")
     ('rtf', 'mailbox')
     """
@@ -101,8 +105,8 @@ def kind_of(head: bytes, name: str) -> Kind:
 def name_of_unknown(head: bytes) -> str:
     """What people call a file for which there is no reader.
 
-    >>> name_of_unknown(b"\\xff\\xd8\\xff\\xe0"), name_of_unknown(b"\\x00\\x01")
-    ('a JPEG image', 'this kind of file')
+    >>> name_of_unknown(b"OggS\\x00"), name_of_unknown(b"\\x00\\x01")
+    ('an Ogg recording', 'this kind of file')
     """
     known = _unread(head)
     if known:
@@ -122,6 +126,8 @@ def media_type_of(head: bytes, name: str) -> str:
     known = _unread(head)
     if kind == "unknown" and known:
         return known[1]
+    if kind == "picture":
+        return _picture_type(head)
     if kind in _OFFICE_TYPES:
         said = _SAYS_ITS_TYPE.match(head)
         return said[1].decode("ascii") if said else _OFFICE_TYPES[kind].get(suffix, _KIND_TYPES[kind])
@@ -138,7 +144,13 @@ def _marked(head: bytes) -> Kind | None:
         return "ole"
     if head.startswith(b"{\\rtf"):
         return "rtf"
+    if _picture_type(head):
+        return "picture"
     return "mailbox" if FROM_LINE.match(head) else None
+
+
+def _picture_type(head: bytes) -> str:
+    return next((media for magic, media in _PICTURES if magic.match(head)), "")
 
 
 def _unread(head: bytes) -> tuple[str, str] | None:

@@ -34,7 +34,7 @@ _Pages = dict[str, list[int]]
 
 def read(file: BinaryIO, limits: Limits) -> Reading:
     """The text of every page; pages start where `pages` says."""
-    document = _opened(file)
+    document = opened(file)
     source, gaps = _left_to_right(document), _document_gaps(document)
     until = time_to_stop(limits)
     texts: list[str] = []
@@ -49,7 +49,7 @@ def read(file: BinaryIO, limits: Limits) -> Reading:
     return Reading("\n".join(texts), NAME, VERSION, tuple(starts) if texts else (), tuple(gaps))
 
 
-def _opened(file: BinaryIO) -> pdfium.PdfDocument:
+def opened(file: BinaryIO) -> pdfium.PdfDocument:
     """A small file is taken whole, which is faster; of a large one PDFium asks for the pieces that it needs."""
     large = file.seek(0, io.SEEK_END) > _LARGE_BYTES
     file.seek(0)

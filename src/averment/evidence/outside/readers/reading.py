@@ -6,17 +6,22 @@ import time
 from dataclasses import dataclass
 
 from averment.evidence.outside.limits import Limits
+from averment.evidence.outside.sheets import Sheet
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """The words that a reader found, and the gaps that it knows of: with a gap, the text is partial."""
+    """The words that a reader found, and the gaps that it knows of: with a gap, the text is partial.
+
+    A reader that draws a page hands over its pixels instead of words.
+    """
 
     text: str
     extractor: str
     version: str
     pages: tuple[int, ...] = ()
     gaps: tuple[str, ...] = ()
+    sheet: Sheet | None = None
 
 
 class Unreadable(Exception):
