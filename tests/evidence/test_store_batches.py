@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from averment.evidence.outside.scrub import scrub
 from averment.evidence.outside.store import Store, Stored
 from averment.kernel.refusals import Refusal
 
@@ -69,7 +70,7 @@ def test_each_is_kept_once_and_told_in_the_order_in_which_it_was_given(tmp_path:
         assert isinstance(one, Stored)
         assert store.get(one.sha256).read_bytes() == path.read_bytes()
         assert one == store.put(path).__class__(one.sha256, one.bytes, one.new, "text/plain")
-    assert store.verify() == ()
+    assert scrub(store).problems == []
     assert list((tmp_path / "store/incoming").iterdir()) == []
     assert not any(isinstance(one, Stored) and one.new for one in store.put_all(sorted(folder.iterdir())))
 
@@ -82,7 +83,7 @@ def test_what_cannot_be_read_is_told_in_its_place_and_the_rest_is_kept(tmp_path:
     kept = store.put_all(paths)
     refused = [path.name for path, one in zip(paths, kept, strict=True) if isinstance(one, Refusal)]
     assert refused == ["05.pipe", "06.folder", "gone.txt"]
-    assert (len(on_record(store)), store.verify()) == (30, ())
+    assert (len(on_record(store)), scrub(store).problems) == (30, [])
 
 
 STEPS = [("opened", after) for after in (0, 39, 40, 55)] + [("all bytes flushed", 0), ("all records flushed", 0)]
@@ -96,9 +97,11 @@ def test_a_process_killed_at_any_step_leaves_nothing_on_record_without_its_bytes
     killed = run(KILLED, store.root, folder, step, times)
     killed.communicate()
     assert killed.returncode == -9
-    assert {problem.what for problem in store.verify()} <= {"its bytes are here, but not on record; preserve it again"}
+    assert {problem.what for problem in scrub(store).problems} <= {
+        "its bytes are here, but not on record; preserve it again"
+    }
     store.put_all(sorted(folder.iterdir()))
-    assert (len(on_record(store)), store.verify()) == (30, ())
+    assert (len(on_record(store)), scrub(store).problems) == (30, [])
     assert list((tmp_path / "store/incoming").iterdir()) == []
 
 
@@ -107,7 +110,7 @@ def test_a_full_disk_is_told_and_nothing_of_the_batch_is_on_record(tmp_path: Pat
     store = Store(tmp_path / "store")
     told, error = run(CROWDED, store.root, folder, room).communicate()
     assert "There is no room for the file" in told, error
-    assert (on_record(store), store.verify()) == (set(), ())
+    assert (on_record(store), scrub(store).problems) == (set(), [])
 
 
 def test_two_batches_at_once_keep_each_original_once(tmp_path: Path, folder: Path) -> None:
@@ -115,4 +118,4 @@ def test_two_batches_at_once_keep_each_original_once(tmp_path: Path, folder: Pat
     both = [run(HASTY, store.root, folder) for _ in range(2)]
     told = [process.communicate() for process in both]
     assert sum(int(out) for out, _ in told) == 30, told
-    assert (len(on_record(store)), store.verify()) == (30, ())
+    assert (len(on_record(store)), scrub(store).problems) == (30, [])

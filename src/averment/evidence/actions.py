@@ -10,17 +10,18 @@ from itertools import islice
 from django.db import transaction
 
 from averment.evidence.models import CustodyCheckpoint, CustodyEntry, CustodyLog, CustodyNode
-from averment.evidence.queries import stored_hash
-from averment.evidence.rules.custody.checkpoints import Checkpoint, unsigned_note
+from averment.evidence.queries import as_bytes, entries_from, stored_hash
+from averment.evidence.rules.custody.checkpoints import Checkpoint, open_checkpoint, unsigned_note
+from averment.evidence.rules.custody.disorder import fits
 from averment.evidence.rules.custody.entries import Entry, Event, Outcome, in_pairs
 from averment.evidence.rules.custody.keys import SigningKey
 from averment.evidence.rules.custody.leaves import SALT_BYTES, leaf_of
-from averment.evidence.rules.custody.merkle import Frontier, frontier_at, head_at
+from averment.evidence.rules.custody.merkle import EMPTY_ROOT, KEPT_LEVELS, Frontier, Head, frontier_at
 from averment.evidence.rules.custody.notes import signed
+from averment.evidence.rules.custody.record import LOG_NUMBER, Logged
+from averment.kernel.refusals import Refusal
 from averment.team.loading import AT_ONCE, Trail
 from averment.team.models import Case
-
-KEPT_LEVELS = 4  # every fourth level of the tree is kept; those between are computed
 
 Salt = Callable[[], bytes]
 
@@ -82,17 +83,70 @@ def _append(case: Case, entries: list[Entry], frontier: Frontier, salt: Salt) ->
 
 def _held_log() -> CustodyLog:
     """The log, held until the transaction ends, so that two who append stand in line."""
-    CustodyLog.objects.get_or_create(pk=1, defaults={"origin": f"averment.workspace/{secrets.token_hex(8)}"})
-    return CustodyLog.objects.select_for_update().get(pk=1)
+    origin = f"averment.workspace/{secrets.token_hex(8)}"
+    CustodyLog.objects.get_or_create(pk=LOG_NUMBER, defaults={"origin": origin})
+    return CustodyLog.objects.select_for_update().get(pk=LOG_NUMBER)
 
 
 def sign_head(key: Callable[[str], SigningKey]) -> str:
-    """The head of the log as a signed note, which is kept too; `key` gives the key under the log's name."""
+    """The head of the log as a signed note, which is kept too; `key` gives the key under the log's name.
+
+    What is signed follows from the head signed before and the entries since. Where somebody has been at them, nothing
+    is signed: raises Refusal.
+    """
     with transaction.atomic():
         log = _held_log()
-        kept = CustodyCheckpoint.objects.filter(size=log.size).first()
-        if kept is None:
-            head = head_at(log.size, stored_hash)
-            note = signed(unsigned_note(Checkpoint(log.origin, head)), key(log.origin))
-            kept = CustodyCheckpoint.objects.create(size=log.size, note=bytes(note).decode())
-        return kept.note
+        signing = key(log.origin)
+        before = CustodyCheckpoint.objects.order_by("-size").first()
+        signed_before = _opened(before, signing) if before else Head(0, EMPTY_ROOT)
+        if before and signed_before.size == log.size:
+            return before.note
+        head = _head_since(signed_before, log.size)
+        note = signed(unsigned_note(Checkpoint(log.origin, head)), signing)
+        return CustodyCheckpoint.objects.create(size=log.size, note=bytes(note).decode()).note
+
+
+def _opened(kept: CustodyCheckpoint, signing: SigningKey) -> Head:
+    head = open_checkpoint(kept.note.encode(), signing.verifier).checkpoint.head
+    if head.size != kept.size:
+        raise _not_signed(f"the head that is kept for {kept.size} entries is that of {head.size}")
+    return head
+
+
+def _head_since(before: Head, size: int) -> Head:
+    """The head at `size`, once what is kept leads from the one signed before through each entry up to it."""
+    frontier = frontier_at(before.size, stored_hash)
+    if frontier.head() != before:
+        raise _not_signed(f"the hashes that are kept do not lead to the head signed at {before.size} entries")
+    grown: dict[int, dict[int, bytes]] = {}
+    leaves = (_leaf_in_place(logged, place) for place, logged in enumerate(entries_from(before.size), before.size))
+    head = frontier.grown(leaves, lambda level, place, found: _note_kept(grown, level, place, found)).head()
+    if head.size != size:
+        raise _not_signed(f"it says that it has {size} entries, and {head.size} are there")
+    for level, hashes in grown.items():
+        kept = CustodyNode.objects.filter(level=level, place__gte=min(hashes)).values_list("place", "hash")
+        if {place: as_bytes(found) for place, found in kept} != hashes:
+            raise _not_signed(f"a hash that is kept for level {level} of its tree is not what the entries give")
+    return head
+
+
+def _note_kept(grown: dict[int, dict[int, bytes]], level: int, place: int, found: bytes) -> None:
+    if level and level % KEPT_LEVELS == 0:
+        grown.setdefault(level, {})[place] = found
+
+
+def _leaf_in_place(logged: Logged, place: int) -> bytes:
+    entry = logged.entry
+    if entry.sequence != place:
+        raise _not_signed(f"entry {place} is not there")
+    if not fits(entry, logged.salt, logged.leaf):
+        raise _not_signed(f"entry {place} is not as it was logged")
+    return logged.leaf
+
+
+def _not_signed(what: str) -> Refusal:
+    return Refusal(
+        f"No head of the custody log was signed: {what}",
+        where="the custody log",
+        mend="Somebody has changed the log. “averment verify WORKSPACE” names where; restore it from a copy.",
+    )

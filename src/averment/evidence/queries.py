@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, TextField
+from django.db.models.functions import Cast
 
 from averment.evidence.models import CustodyCheckpoint, CustodyEntry, CustodyLog, CustodyNode, Source
-from averment.evidence.rules.custody.entries import Entry, in_pairs
+from averment.evidence.rules.custody.entries import Entry, read_pairs
+from averment.evidence.rules.custody.record import Custody, Logged
 from averment.team.models import Case
 from averment.team.queries import visible
 from averment.team.rules import Viewer
@@ -32,23 +34,53 @@ def stored_hash(level: int, place: int) -> bytes | None:
         node = CustodyNode.objects.filter(level=level, place=place).values_list("hash", flat=True).first()
     else:
         node = CustodyEntry.objects.filter(sequence=place).values_list("leaf", flat=True).first()
-    return None if node is None else bytes(node)
+    return None if node is None else as_bytes(node)
 
 
-def log_origin() -> str:
-    """The name of the custody log; empty where nothing was ever logged."""
-    return CustodyLog.objects.values_list("origin", flat=True).first() or ""
+def custody_of(viewer: Viewer) -> Custody:
+    """All that the database keeps of the custody log, as it stands there, however spoilt; for the operator."""
+    if not viewer.is_operator:
+        return Custody((), (), (), {}, ())
+    heads = CustodyCheckpoint.objects.order_by("size").values_list("size", "note")
+    nodes = CustodyNode.objects.values_list("level", "place", "hash")
+    return Custody(
+        logs=tuple(CustodyLog.objects.order_by("pk").values_list("pk", "origin", "size")),
+        heads=tuple((size, as_text(note)) for size, note in heads),
+        entries=tuple(map(_logged, _entry_rows())),
+        nodes={(level, place): as_bytes(found) for level, place, found in nodes.iterator()},
+        sources=tuple((f"{case}/{ref}", digest) for case, ref, digest in _preserved().iterator()),
+    )
 
 
-def logged_entries(viewer: Viewer) -> Iterator[tuple[Entry, bytes, bytes]]:
-    """Every entry of the custody log with its salt and its leaf, in their order; for the operator."""
-    rows = CustodyEntry.objects.order_by("sequence") if viewer.is_operator else CustodyEntry.objects.none()
-    for row in rows.iterator():
-        told = (row.sequence, row.event, row.at, row.agent, row.object, row.digest)
-        yield Entry(*told, in_pairs(row.detail), row.outcome), bytes(row.salt), bytes(row.leaf)
+def entries_from(start: int) -> Iterator[Logged]:
+    """The entries of the custody log from `start` on, in their order, whatever is in them."""
+    return map(_logged, _entry_rows().filter(sequence__gte=start).iterator())
 
 
-def kept_notes(viewer: Viewer) -> list[str]:
-    """The signed heads of the custody log that the workspace itself keeps, the oldest first; for the operator."""
-    found = CustodyCheckpoint.objects.order_by("size").values_list("note", flat=True)
-    return list(found) if viewer.is_operator else []
+def _preserved() -> QuerySet[Source, tuple[str, str, str]]:
+    return Source.objects.exclude(digest="").order_by("pk").values_list("case__ref", "ref", "digest")
+
+
+def _entry_rows() -> QuerySet[CustodyEntry]:
+    """The rows of the log with their details as text: who tampers need not leave JSON."""
+    told = Cast("detail", TextField())
+    return CustodyEntry.objects.order_by("sequence").select_related("case").defer("detail").annotate(told=told)
+
+
+def _logged(row: CustodyEntry) -> Logged:
+    event, at, agent, about, digest, outcome = map(
+        as_text, (row.event, row.at, row.agent, row.object, row.digest, row.outcome)
+    )
+    detail = read_pairs(getattr(row, "told"))  # noqa: B009  annotated, so no type knows it
+    entry = Entry(row.sequence, event, at, agent, about, digest, detail, outcome)
+    return Logged(entry, row.case.ref, as_bytes(row.salt), as_bytes(row.leaf))
+
+
+def as_text(found: object) -> str:
+    """The words that a database gives; none where somebody has put something else in their place."""
+    return found if isinstance(found, str) else ""
+
+
+def as_bytes(found: object) -> bytes:
+    """The bytes that a database gives; none where somebody has put something else in their place."""
+    return bytes(found) if isinstance(found, bytes | memoryview) else b""

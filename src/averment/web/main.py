@@ -91,6 +91,9 @@ def verify(seat: Seat, package: Path, signer: str | None, heads: tuple[Path, ...
         from averment.web.scrubbing import verify_workspace
 
         sys.exit(verify_workspace(package, heads, as_json=as_json))
+    if heads:
+        what = "A head of the custody log tells of a workspace, and this is none"
+        raise Refusal(what, where=str(package), mend="Name the workspace; or leave --head out to verify a package.")
     from averment.web.verifying import verify_package
 
     sys.exit(verify_package(package, signer, as_json=as_json))

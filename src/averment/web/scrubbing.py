@@ -3,105 +3,86 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 import click
 
-from averment.build.outside.signing import signing_key
-from averment.evidence.rules.custody.checking import check_log
-from averment.evidence.rules.custody.checkpoints import open_checkpoint
-from averment.evidence.rules.custody.entries import Entry
-from averment.evidence.rules.custody.keys import SigningKey
-from averment.evidence.rules.custody.merkle import Head
+from averment.build.outside.signing import KEY_FILE, SigningError, signing_key
+from averment.evidence.outside.scrub import Scrubbed, scrub
+from averment.evidence.rules.custody.keys import SigningKey, VerifierKey
+from averment.evidence.rules.custody.record import Custody, faults_in, signed_up_to
 from averment.kernel.refusals import Refusal
-from averment.team.rules import Viewer
+from averment.web.looking import looked_at
 from averment.web.screen import plural, print_json, print_wrapped
 from averment.web.seat import Seat
 from averment.web.workspace import Workspace, find_workspace, known_cases, opened
 
 Problem = dict[str, str]
+_LONGEST_HEAD = 1 << 18
 
 
 def verify_workspace(folder: Path, heads: Iterable[Path], *, as_json: bool) -> int:
     """Reads every original again and the whole custody log, and holds them against what the cases speak of.
 
-    `heads` are heads of the log that somebody kept elsewhere: only they show that the log was not written anew.
+    `heads` are heads of the log that somebody kept elsewhere: only they show that the log was not written anew. The
+    database is read as of one moment, and before the store: what a row speaks of was in the store before it.
     """
-    notes = [(str(path), path.read_bytes()) for path in heads]
-    with opened(find_workspace(folder)) as workspace:
-        from averment.evidence.queries import originals
+    notes = [(str(path), _head_in(path)) for path in heads]
+    workspace = find_workspace(folder)
+    with looked_at(workspace):
+        from averment.evidence.queries import custody_of, originals
         from averment.registers.queries import list_files
 
         operator = workspace.acting("to verify it")
-        came_in = originals(operator)
-        wanted, log = list_files(operator) | came_in, _log_of(operator)
-        problems = [{"path": f"store/{found.path}", "what": found.what} for found in workspace.store.verify()]
-        problems += [*_log_problems(workspace, log, notes), *_unlogged(log, came_in)]
-    entries = len(log.entries)
-    records = {record.sha256: record.bytes for record in workspace.store.records()}
-    for digest, what in sorted(wanted.items()):
-        if digest not in records:
-            problems.append({"path": f"store/originals/{digest[:2]}/{digest}", "what": f"is {what}; it is not there"})
-    report = {
-        "ok": not problems,
-        "files": len(records),
-        "bytes": sum(records.values()),
-        "entries": entries,
-        "signatures": [],
-        "problems": problems,
-        "unused": sorted(records.keys() - wanted.keys()),
-    }
+        custody = custody_of(operator)
+        wanted = list_files(operator) | originals(operator)
+    scrubbed = scrub(workspace.store)
+    key = known_key(workspace, custody.origin)
+    problems = [{"path": f"store/{found.path}", "what": found.what} for found in scrubbed.problems]
+    problems += [{"path": fault.where, "what": fault.what} for fault in faults_in(custody, key, notes)]
+    problems += _absent(wanted, scrubbed)
+    report = _report(problems, scrubbed, custody, wanted)
     if as_json:
         print_json(report)
     else:
-        _tell(problems, len(records), sum(records.values()), entries, len(records.keys() - wanted.keys()))
+        _tell(problems, scrubbed, custody, wanted)
     return 1 if problems else 0
 
 
-@dataclass(frozen=True, slots=True)
-class _Log:
-    """The custody log as the database has it: its name, its entries, their salts, their leaves, its kept heads."""
-
-    origin: str
-    entries: tuple[Entry, ...]
-    salts: Mapping[int, bytes]
-    leaves: tuple[bytes, ...]
-    notes: tuple[str, ...]
+def _head_in(path: Path) -> bytes:
+    with path.open("rb") as file:
+        return file.read(_LONGEST_HEAD + 1)
 
 
-def _log_of(operator: Viewer) -> _Log:
-    from averment.evidence.queries import kept_notes, log_origin, logged_entries
-
-    logged = list(logged_entries(operator))
-    return _Log(
-        log_origin(),
-        tuple(entry for entry, _, _ in logged),
-        {entry.sequence: salt for entry, salt, _ in logged},
-        tuple(leaf for _, _, leaf in logged),
-        tuple(kept_notes(operator)),
-    )
+def _absent(wanted: Mapping[str, str], scrubbed: Scrubbed) -> Iterator[Problem]:
+    for digest, what in sorted(wanted.items()):
+        if digest not in scrubbed.sizes:
+            yield {"path": f"store/originals/{digest[:2]}/{digest}", "what": f"is {what}; it is not there"}
 
 
-def _log_problems(workspace: Workspace, log: _Log, notes: list[tuple[str, bytes]]) -> Iterator[Problem]:
-    """What is wrong with the custody log in itself, and against the heads that were kept here or elsewhere."""
-    known = log_key(workspace)(log.origin or "averment.workspace/none").verifier
-    heads: list[Head] = []
-    for place, note in (*(("custody", note.encode()) for note in log.notes), *notes):
-        try:
-            heads.append(open_checkpoint(note, known).checkpoint.head)
-        except Refusal as refusal:
-            yield {"path": place, "what": f"this head of the custody log does not hold: {refusal.what}"}
-    for problem in check_log(log.entries, log.salts, log.leaves, heads):
-        yield {"path": f"custody/{problem.where}", "what": problem.what}
+def _report(
+    problems: list[Problem], scrubbed: Scrubbed, custody: Custody, wanted: Mapping[str, str]
+) -> dict[str, object]:
+    return {
+        "ok": not problems,
+        "files": len(scrubbed.sizes),
+        "bytes": sum(scrubbed.sizes.values()),
+        "entries": len(custody.entries),
+        "signed_entries": signed_up_to(custody),
+        "signatures": [],
+        "problems": problems,
+        "unused": sorted(scrubbed.sizes.keys() - wanted.keys()),
+    }
 
 
-def _unlogged(log: _Log, came_in: Mapping[str, str]) -> Iterator[Problem]:
-    """The originals of which no entry says how they came in."""
-    logged = {entry.digest for entry in log.entries}
-    for digest, what in came_in.items():
-        if digest not in logged:
-            yield {"path": "custody", "what": f"no entry says how {what} came in"}
+def known_key(workspace: Workspace, origin: str) -> VerifierKey | None:
+    """The key by which the heads of the log are known; none where the workspace has none that can be read."""
+    if not origin or not (workspace.keys / KEY_FILE).exists():
+        return None
+    try:
+        return log_key(workspace)(origin).verifier
+    except (SigningError, Refusal):
+        return None
 
 
 def log_key(workspace: Workspace) -> Callable[[str], SigningKey]:
@@ -117,12 +98,16 @@ def sign_log(workspace: Workspace) -> str:
     return sign_head(log_key(workspace))
 
 
-def _tell(problems: list[Problem], files: int, size: int, entries: int, unused: int) -> None:
+def _tell(problems: list[Problem], scrubbed: Scrubbed, custody: Custody, wanted: Mapping[str, str]) -> None:
     for problem in problems:
         print_wrapped(f"{problem['path']}: {problem['what']}", 0, 2)
+    files, size, entries = len(scrubbed.sizes), sum(scrubbed.sizes.values()), len(custody.entries)
     print_wrapped(f"{plural(files, 'original')}, {size:,} bytes, and {entries:,} entries of the custody log were read.")
     print_wrapped(f"{plural(len(problems), 'problem')}." if problems else "All is as it was taken in and logged.")
-    if unused:
+    if entries > signed_up_to(custody):
+        unsigned = entries - signed_up_to(custody)
+        print_wrapped(f"The last {unsigned:,} of the entries stand under no signed head: averment custody head signs.")
+    if unused := len(scrubbed.sizes.keys() - wanted.keys()):
         print_wrapped(f"{plural(unused, 'original')} in the store, of which no case speaks: left by a broken load.")
 
 

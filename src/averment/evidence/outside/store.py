@@ -52,14 +52,6 @@ class Record:
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
-    """One thing in the store that is not as it should be; the path is inside the store."""
-
-    path: str
-    what: str
-
-
-@dataclass(frozen=True, slots=True)
 class _Arrived:
     """An original that was copied, and has no name yet."""
 
@@ -125,20 +117,7 @@ class Store:
     def records(self) -> Iterator[Record]:
         """Every original on record, by digest, read from the disk."""
         for path in sorted(self._originals.glob("??/*.json")):
-            yield _record_in(path)
-
-    def verify(self) -> tuple[Problem, ...]:
-        """Reads every byte again; names each original that differs from its digest, is missing, or has no record."""
-        problems = list(self._odd_names())
-        for digest, suffixes in sorted(self._on_disk().items()):
-            path = self._bytes_path(digest).relative_to(self.root).as_posix()
-            if "" not in suffixes:
-                problems.append(Problem(path, "on record, but its bytes are missing"))
-            elif ".json" not in suffixes:
-                problems.append(Problem(path, "its bytes are here, but not on record; preserve it again"))
-            else:
-                problems += [Problem(path, what) for what in self._faults_of(digest)]
-        return tuple(problems)
+            yield record_in(path)
 
     # ── the steps of taking in ───────────────────────────────────────────────────────────────────
 
@@ -249,32 +228,6 @@ class Store:
     def _record_path(self, digest: str) -> Path:
         return self._originals / digest[:2] / f"{digest}.json"
 
-    def _on_disk(self) -> dict[str, set[str]]:
-        found: dict[str, set[str]] = {}
-        for path in self._originals.glob("??/*"):
-            if _DIGEST.match(path.stem) and path.suffix in ("", ".json"):
-                found.setdefault(path.stem, set()).add(path.suffix)
-        return found
-
-    def _odd_names(self) -> Iterator[Problem]:
-        for path in sorted(self._originals.glob("??/*")):
-            expected = _DIGEST.match(path.stem) and path.parent.name == path.stem[:2]
-            if not (expected and path.suffix in ("", ".json") and stat.S_ISREG(path.lstat().st_mode)):
-                yield Problem(path.relative_to(self.root).as_posix(), "does not belong in the store")
-
-    def _faults_of(self, digest: str) -> list[str]:
-        path, faults = self._bytes_path(digest), []
-        with path.open("rb") as file:
-            if hashlib.file_digest(file, "sha256").hexdigest() != digest:
-                faults.append("its bytes differ from its digest")
-        try:
-            record = _record_in(self._record_path(digest))
-        except Refusal as refusal:
-            return [*faults, refusal.what]
-        if record.sha256 != digest or record.bytes != path.stat().st_size:
-            faults.append("its record speaks of another file")
-        return faults
-
 
 @contextlib.contextmanager
 def _readable(path: Path) -> Iterator[io.FileIO]:
@@ -378,12 +331,15 @@ def _as_json(record: Record) -> bytes:
     return json.dumps(fields, ensure_ascii=True, indent=1, sort_keys=True).encode("ascii") + b"\n"
 
 
-def _record_in(path: Path) -> Record:
+def record_in(path: str | Path) -> Record:
+    """The record that a file is; raises Refusal where it is none."""
     try:
-        fields = json.loads(path.read_bytes())
+        with open(path, "rb", buffering=0) as file:
+            fields = json.loads(file.read())
         return Record(fields["sha256"], fields["bytes"], fields["name"], fields["media_type"], fields["facts"])
-    except (OSError, ValueError, KeyError, TypeError):
-        raise Refusal("its record cannot be read", where=path.name, mend="Preserve the original again.") from None
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        where = os.path.basename(path)
+        raise Refusal("its record cannot be read", where=where, mend="Preserve the original again.") from None
 
 
 def _shown(path: Path) -> str:

@@ -17,7 +17,8 @@ _LETTERS = ("message/rfc822", "application/mbox", "application/vnd.ms-outlook")
 def source_id(name: str, digest: str, owner: str) -> str:
     """An id from a file's name, and from its bytes and the organisation that took it in; the same each time.
 
-    The same bytes in another organisation have another id, so that nobody learns from it what others hold.
+    The same bytes in another organisation have another id, so that two who hold the same file do not meet in it. It
+    is no secret: who has the file and knows the organisation can compute it.
 
     >>> source_id("Reply of the Ministry (final).pdf", "ab" * 32, "delta-watch")
     'reply-of-the-ministry-final-57e48354'

@@ -64,7 +64,7 @@ class Books:
             if before is not None and place < before:
                 disorder.append(Problem(place, place, Kind.REORDERED, f"it comes after entry {before}"))
             before = place
-            if self._is_open(place) and _fits(entry, self.salts.get(place, b""), self.leaf_hashes[place]):
+            if self._is_open(place) and fits(entry, self.salts.get(place, b""), self.leaf_hashes[place]):
                 self.claimed[place] = 1
             else:
                 strays.append(entry)
@@ -131,7 +131,8 @@ def _nearest(places: Sequence[int], place: int, reach: int) -> Iterator[int]:
             yield places[above - away - 1]
 
 
-def _fits(entry: Entry, salt: bytes, logged: bytes) -> bool:
+def fits(entry: Entry, salt: bytes, logged: bytes) -> bool:
+    """Whether the entry is, with its salt, what was logged under this hash."""
     try:
         return leaf_of(entry, salt) == logged
     except Refusal:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,6 +11,7 @@ from enum import StrEnum
 
 _DIGEST = re.compile(r"[0-9a-f]{64}\Z")
 _INSTANT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]{1,6})?Z\Z")
+_SPOILT = (("", ""), ("", ""))
 _SEQUENCES = 1 << 53  # up to here every JSON reader counts alike
 
 
@@ -72,6 +74,19 @@ def in_pairs(detail: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
     (('from', 'en'), ('to', 'ur'))
     """
     return tuple(sorted(detail.items()))
+
+
+def read_pairs(text: object) -> tuple[tuple[str, str], ...]:
+    """The details that a database keeps as JSON; where somebody has spoilt them, what no entry was logged with.
+
+    >>> read_pairs('{"to": "ur", "from": "en"}'), read_pairs("[")
+    ((('from', 'en'), ('to', 'ur')), (('', ''), ('', '')))
+    """
+    try:
+        found = json.loads(text) if isinstance(text, str) else None
+    except (ValueError, RecursionError):
+        found = None
+    return in_pairs(found) if isinstance(found, dict) else _SPOILT
 
 
 def fault_in(entry: Entry) -> str:

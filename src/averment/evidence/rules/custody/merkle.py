@@ -14,6 +14,7 @@ from averment.kernel.refusals import Refusal
 
 HASH_BYTES = 32
 EMPTY_ROOT = sha256(b"").digest()
+KEPT_LEVELS = 4  # a database keeps every fourth level of the tree; those between are computed
 
 Place = tuple[int, int]
 Range = tuple[int, int]
