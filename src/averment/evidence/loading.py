@@ -45,12 +45,13 @@ def load_sources(
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """What became of one file: the source that it is, and whether that is new in the case."""
+    """What became of one file: the source that it is, whether that is new in the case, and what is to be told of it."""
 
     name: str
     source: str
     sha256: str
     new: bool
+    remarks: tuple[str, ...] = ()
 
 
 def take_in(case: Case, stored: Sequence[tuple[Found, Stored]], access: Tier, trail: Trail) -> list[Taken]:
@@ -59,24 +60,26 @@ def take_in(case: Case, stored: Sequence[tuple[Found, Stored]], access: Tier, tr
     A source belongs to the organisation of whoever takes it in. Two organisations may hold the same bytes, and neither
     learns it here.
     """
-    made: dict[str, tuple[Source, str]] = {}
+    made: dict[str, tuple[Source, Found]] = {}
     taken: list[Taken] = []
     with transaction.atomic():
         Case.objects.select_for_update().get(pk=case.pk)  # of two who bring the same file the second one sees it
-        there = _known(case, {kept.sha256 for _, kept in stored}, trail.actor)
+        named = {digest for found, _ in stored for digest in found.label.made_from}
+        there = _known(case, named | {kept.sha256 for _, kept in stored}, trail.actor)
         owner = Organisation.objects.filter(case=case, ref=trail.actor.organisation).first()
         for found, kept in stored:
             new = kept.sha256 not in there
             if new:
-                source = _new_source(found, kept, access, trail)
+                source = _new_source(found, kept, access, trail, there)
                 row = Source(case=case, owner=owner, digest=kept.sha256, **columns_of(source))
-                made[source.id] = row, found.how
+                made[source.id] = row, found
                 there[kept.sha256] = source.id
-            taken.append(Taken(found.name, there[kept.sha256], kept.sha256, new))
+            taken.append(Taken(found.name, there[kept.sha256], kept.sha256, new, found.label.remarks))
         Source.objects.bulk_create([row for row, _ in made.values()])
         trail.add(case, "preserve", "source", made)
         acts = (
-            Act(Event.TAKEN_IN, ref, row.digest, {"file": row.file, "how": how}) for ref, (row, how) in made.items()
+            Act(Event.TAKEN_IN, ref, row.digest, {**dict(one.label.custody), "file": row.file, "how": one.how})
+            for ref, (row, one) in made.items()
         )
         record_acts(case, acts, trail)
     return taken
@@ -88,16 +91,24 @@ def _known(case: Case, digests: set[str], viewer: Viewer) -> dict[str, str]:
     return dict(rows.values_list("digest", "ref"))
 
 
-def _new_source(found: Found, kept: Stored, access: Tier, trail: Trail) -> FrozenSource:
-    actor = trail.actor
-    name = found.name.rpartition(" › ")[2]
+def _new_source(found: Found, kept: Stored, access: Tier, trail: Trail, there: Mapping[str, str]) -> FrozenSource:
+    """A source as the file's name, its bytes and its label tell of it; `there` gives ids by the digests of bytes."""
+    actor, label = trail.actor, found.label
+    name = label.file or found.name.rpartition(" › ")[2]
     ref = source_id(name, kept.sha256, actor.organisation)
     return FrozenSource(
         id=ref,
-        title=source_title(name),
-        kind=source_kind(kept.media_type),
+        title=label.title or source_title(name),
+        kind=label.kind or source_kind(kept.media_type),
         collected=None if actor.is_operator else Collected(actor.person, trail.at, found.how),
+        publisher=label.publisher,
+        author=label.author,
+        url=label.url,
+        published=label.published,
+        language=label.language,
         file=source_file(ref, name),
         sha256=kept.sha256,
         access=access,
+        origin=label.origin,
+        derives_from=tuple(dict.fromkeys(there[digest] for digest in label.made_from if digest in there)),
     )

@@ -169,13 +169,15 @@ def search(seat: Seat, case: str, words: tuple[str, ...], limit: int, as_json: b
 
 @cli.command(short_help="Take originals into a case of the workspace.")
 @CASE
-@click.argument("paths", nargs=-1, required=True, metavar="PATH...")
+@click.argument("paths", nargs=-1, required=True, metavar="PATH-or-URL...")
 @click.option("--access", type=click.Choice(["public", "coalition", "confidential"]), default="confidential",
               show_default=True, help="Who may see them.")  # fmt: skip
 @JSON
 @SEAT
 def preserve(seat: Seat, case: str, paths: tuple[str, ...], access: str, as_json: bool) -> None:
-    """Take files, folders and archives in; each file becomes a source of CASE, and is kept once.
+    """Take files, folders, archives and pages of the web in; each becomes a source of CASE, and is kept once.
+
+    A page (https://…) is captured now, with its parts, into a WARC. Only the public internet is reached.
 
     The same files again change nothing, so that a run that was broken off is begun again. Exit status 1 where a file
     could not be taken in.

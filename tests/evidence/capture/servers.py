@@ -12,11 +12,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from averment.evidence.outside.capture.bounds import Bounds
-from averment.evidence.outside.capture.captured import Captured, Collector
+from averment.evidence.outside.capture.captured import Captured
 from averment.evidence.outside.capture.capturing import capture_page
 
 Answer = bytes | Callable[[socket.socket], None]
-AMINA = Collector("Amina Rao", datetime(2026, 11, 24, 9, 30, tzinfo=UTC))
+BEGAN = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
 TIGHT = Bounds(
     parts=60, body_bytes=1 << 20, plain_bytes=1 << 20, all_bytes=8 << 20, idle_seconds=3, body_seconds=3, all_seconds=30
 )
@@ -102,4 +102,4 @@ def here(host: str, port: int) -> Sequence[str]:
 def capture(site: Site, to: Path, path: str = "/", bounds: Bounds = TIGHT) -> Captured:
     """The page at `path` of the site, captured into `to`/page.warc.gz."""
     url = f"http://news.example:{site.port}{path}"
-    return capture_page(url, to / "page.warc.gz", AMINA, bounds, here, allow_loopback=True)
+    return capture_page(url, to / "page.warc.gz", BEGAN, bounds, here, allow_loopback=True)

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.evidence.capture.servers import AMINA, STORY, TIGHT, answer, capture, here, moved, serving
+from tests.evidence.capture.servers import BEGAN, STORY, TIGHT, answer, capture, here, moved, serving
 
 from averment.evidence.outside.capture.addresses import why_refused
 from averment.evidence.outside.capture.bounds import Bounds
@@ -95,7 +95,7 @@ def taking_turns(*answers: Sequence[str]) -> Callable[[str, int], Sequence[str]]
 
 
 def told(url: str, to: Path, resolve: Callable[[str, int], Sequence[str]], **more: bool) -> Captured:
-    return capture_page(url, to / "page.warc.gz", AMINA, TIGHT, resolve, **more)
+    return capture_page(url, to / "page.warc.gz", BEGAN, TIGHT, resolve, **more)
 
 
 @pytest.mark.parametrize("address", NOT_PUBLIC)
@@ -172,7 +172,7 @@ def test_a_look_alike_name_shows_in_its_ascii_form(tmp_path: Path) -> None:
 def test_a_port_that_is_not_one_of_pages_is_refused(port: int, tmp_path: Path) -> None:
     captured = told(f"http://news.example:{port}/", tmp_path, at(PUBLIC))
     assert captured.reason == f"its port {port} is not one of pages"
-    elsewhere = capture_page(f"http://news.example:{port}/", tmp_path / "b", AMINA, TIGHT, at(PUBLIC), True)
+    elsewhere = capture_page(f"http://news.example:{port}/", tmp_path / "b", BEGAN, TIGHT, at(PUBLIC), True)
     assert elsewhere.reason == f"its port {port} is not one of pages"
 
 
@@ -180,7 +180,7 @@ def test_without_the_switch_a_server_on_this_computer_is_never_called(tmp_path: 
     with serving({"/": answer(STORY)}) as canary:
         bounds = Bounds(ports=frozenset({canary.port}))
         for place, url in enumerate((f"http://127.0.0.1:{canary.port}/", f"http://news.example:{canary.port}/")):
-            captured = capture_page(url, tmp_path / str(place), AMINA, bounds, here)
+            captured = capture_page(url, tmp_path / str(place), BEGAN, bounds, here)
             assert captured.reason.endswith("is at 127.0.0.1, this computer itself")
         assert canary.asked == []
 

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.evidence.capture.servers import AMINA, STORY, TIGHT, answer, capture, here, moved, serving
+from tests.evidence.capture.servers import BEGAN, STORY, TIGHT, answer, capture, here, moved, serving
 
 from averment.evidence.outside.capture import asking
 from averment.evidence.outside.capture.asking import Looked
@@ -146,7 +146,7 @@ def test_a_name_server_that_takes_for_ever_is_left(tmp_path: Path) -> None:
         found.wait()
         return ["127.0.0.1"]
 
-    captured = capture_page("http://news.example/", tmp_path / "a", AMINA, QUICK, resolve)
+    captured = capture_page("http://news.example/", tmp_path / "a", BEGAN, QUICK, resolve)
     found.set()
     assert captured.reason == "no address came for its host news.example in time"
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import getpass
 import gzip
 import json
+import socket
 from pathlib import Path
 
 import pytest
 from fastwarc.warc import ArchiveIterator as FastIterator
-from tests.evidence.capture.servers import AMINA, STORY, TIGHT, answer, capture, here, moved, serving
+from tests.evidence.capture.servers import BEGAN, STORY, TIGHT, answer, capture, here, moved, serving
 from warcio.archiveiterator import ArchiveIterator
 from warcio.cli import main as warcio
 
@@ -128,14 +130,15 @@ def test_the_form_of_the_capture_is_filled_in_and_kept_with_it(tmp_path: Path) -
     assert (captured.status, captured.address, captured.certificate_sha256) == (200, "127.0.0.1", "")
     assert captured.target_url.endswith("/")
     assert captured.final_url.endswith("/report")
-    assert captured.begun_at == AMINA.at <= captured.ended_at
+    assert captured.begun_at == BEGAN <= captured.ended_at
     assert captured.untrusted_metadata == (("author", "B. Khan"), ("og:type", "article"))
     told = form(captured)
-    assert (told["collector"], told["outcome"], told["title"]) == ("Amina Rao", "complete", "A report")
+    assert (told["outcome"], told["title"]) == ("complete", "A report")
     missing = told["missing"]
     assert isinstance(missing, dict)
     assert missing["certificate_sha256"] == "the connection was not secured"
     assert "no browser" in missing["picture of the page"]
+    assert "custody log" in missing["collector"]
 
 
 def test_information_that_comes_before_the_answer_is_no_part_of_it(tmp_path: Path) -> None:
@@ -162,7 +165,8 @@ def test_a_file_that_is_no_page_is_kept_without_parts(tmp_path: Path) -> None:
         captured = capture(site, tmp_path, "/a.pdf")
     assert (captured.outcome, captured.parts, captured.html_sha256) == ("complete", (), "")
     words = kept_text(captured.warc)
-    assert (words.status, words.reason) == ("failed", "it holds no web page that loaded")
+    assert (words.status, words.full_text, words.story.reason) == ("partial", "", "it holds no web page that loaded")
+    assert words.reason == "it is no PDF file, or so damaged that PDFium finds no page in it"
 
 
 def test_text_title_and_date_come_back_from_the_capture(tmp_path: Path) -> None:
@@ -173,11 +177,12 @@ def test_text_title_and_date_come_back_from_the_capture(tmp_path: Path) -> None:
         <footer>Write to us</footer></body></html>"""
     with serving({"/": answer(page)}) as site:
         kept = kept_text(capture(site, tmp_path).warc)
-    assert (kept.title, kept.date, kept.status) == ("Report of the second day", "2025-03-04", "complete")
-    assert URDU in kept.main_text
+    assert (kept.story.title, str(kept.story.published)) == ("Report of the second day", "2025-03-04")
+    assert kept.status == "complete"
+    assert URDU in kept.story.main_text
     assert URDU in kept.full_text
     assert "Sport" in kept.full_text
-    assert "Sport" not in kept.main_text
+    assert "Sport" not in kept.story.main_text
 
 
 def test_letters_are_read_in_the_character_set_that_the_server_states(tmp_path: Path) -> None:
@@ -253,21 +258,21 @@ def test_a_capture_never_takes_the_place_of_a_file(tmp_path: Path) -> None:
 
 def test_a_capture_into_a_folder_that_is_not_there_is_refused(tmp_path: Path) -> None:
     with pytest.raises(Refusal, match="cannot be written"):
-        capture_page("http://news.example/", tmp_path / "none" / "a.warc.gz", AMINA, TIGHT, here)
+        capture_page("http://news.example/", tmp_path / "none" / "a.warc.gz", BEGAN, TIGHT, here)
 
 
-def test_a_name_cannot_forge_a_record(tmp_path: Path) -> None:
-    forger = type(AMINA)("A\r\nsoftware: other\r\n\r\nWARC/1.1", AMINA.at)
+def test_a_capture_does_not_say_who_made_it(tmp_path: Path) -> None:
     with serving({"/": answer(STORY)}) as site:
-        url = f"http://news.example:{site.port}/"
-        captured = capture_page(url, tmp_path / "a.warc.gz", forger, TIGHT, here, allow_loopback=True)
-    assert b"operator: A software: other WARC/1.1\r\n" in gzip.decompress(captured.warc.read_bytes())
+        kept = gzip.decompress(capture(site, tmp_path).warc.read_bytes())
+    assert b"operator" not in kept
+    assert socket.gethostname().encode() not in kept
+    assert getpass.getuser().encode() + b"@" not in kept
 
 
 def test_what_is_no_capture_has_no_text(tmp_path: Path) -> None:
     path = tmp_path / "x.warc.gz"
     path.write_bytes(b"no capture at all")
     words = kept_text(path)
-    assert (words.status, words.full_text, words.main_text) == ("failed", "", "")
+    assert (words.status, words.full_text, words.story.main_text) == ("failed", "", "")
     with pytest.raises(Refusal, match="cannot be opened"):
         kept_text(tmp_path / "none.warc.gz")

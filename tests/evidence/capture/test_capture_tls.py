@@ -16,7 +16,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from cryptography.x509.oid import NameOID
-from tests.evidence.capture.servers import AMINA, STORY, TIGHT, answer, here, moved, serving
+from tests.evidence.capture.servers import BEGAN, STORY, TIGHT, answer, here, moved, serving
 
 from averment.evidence.outside.capture.captured import Captured
 from averment.evidence.outside.capture.capturing import capture_page
@@ -65,7 +65,7 @@ def secured(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str, d
 
 
 def told(url: str, to: Path) -> Captured:
-    return capture_page(url, to / "page.warc.gz", AMINA, TIGHT, here, allow_loopback=True)
+    return capture_page(url, to / "page.warc.gz", BEGAN, TIGHT, here, allow_loopback=True)
 
 
 def test_the_digest_of_the_certificate_is_kept_and_the_name_is_asked_for(
@@ -115,7 +115,7 @@ def test_a_server_that_does_not_speak_the_secured_protocol_is_told(tmp_path: Pat
     with serving({"/": answer(STORY)}) as site:
         bounds = replace(TIGHT, idle_seconds=0.4)
         url = f"https://news.example:{site.port}/"
-        captured = capture_page(url, tmp_path / "page.warc.gz", AMINA, bounds, here, allow_loopback=True)
+        captured = capture_page(url, tmp_path / "page.warc.gz", BEGAN, bounds, here, allow_loopback=True)
     assert captured.outcome == "failed"
     assert captured.reason.startswith("no secure connection came about")
 

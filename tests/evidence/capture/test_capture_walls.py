@@ -26,7 +26,7 @@ def test_an_answer_that_is_no_page_is_failed_and_what_came_is_kept(status: str, 
     assert status[:3] in captured.reason
     assert status.encode() in gzip.decompress(captured.warc.read_bytes())
     words = kept_text(captured.warc)
-    assert (words.status, words.full_text, words.main_text) == ("failed", "", "")
+    assert (words.status, words.full_text, words.story.main_text) == ("failed", "", "")
 
 
 def test_an_empty_body_is_no_page(tmp_path: Path) -> None:

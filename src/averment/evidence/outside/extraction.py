@@ -13,7 +13,7 @@ from averment.evidence.outside.limits import MEBIBYTE, STANDARD, Limits
 from averment.evidence.outside.readers.reading import ONLY_IMAGES
 from averment.evidence.outside.supervision import Request, failed, read_all
 from averment.evidence.rules.decoding import decoded
-from averment.evidence.rules.kinds import HEAD_BYTES, kind_of, name_of_unknown
+from averment.evidence.rules.kinds import HEAD_BYTES, TAIL_BYTES, is_web_archive, kind_of, name_of_unknown
 from averment.evidence.rules.text import ExtractedText
 
 MOST_PLAIN_BYTES = 64 * MEBIBYTE
@@ -74,7 +74,8 @@ def _begun(path: Path) -> tuple[Frame, Request | None]:
 
 def _looked_at(file: int, name: str) -> tuple[Frame, str]:
     """What can be said of an open file here, and the kind of reader that it needs otherwise."""
-    if not stat.S_ISREG(os.fstat(file).st_mode):
+    known = os.fstat(file)
+    if not stat.S_ISREG(known.st_mode):
         return failed("it is a folder, a pipe or a device, not a file"), ""
     head = os.pread(file, HEAD_BYTES, 0)
     kind = kind_of(head, name)
@@ -84,6 +85,8 @@ def _looked_at(file: int, name: str) -> tuple[Frame, str]:
         return failed(f"no reader for {name_of_unknown(head)}"), ""
     if kind == "picture":
         return Frame("partial", ONLY_IMAGES, "none", "", "", (), ""), ""
+    if kind == "zip" and is_web_archive(os.pread(file, TAIL_BYTES, max(0, known.st_size - TAIL_BYTES))):
+        kind = "wacz"
     return (_plain(file), "") if kind == "text" else (failed("it was not read"), kind)
 
 

@@ -31,7 +31,8 @@ from averment.evidence.rules.text import Status
 READERS = {
     "pdf": "pdf", "html": "html", "zip": "office", "mail": "mail", "mailbox": "mbox", "rtf": "rtf", "ole": "ole",
     "picture": "picture", "leaf": "leaf", "probe": "probe", "everything": "everything",
-    "parts": "capture.locked.parts", "warc": "capture.locked.words", "story": "capture.locked.story",
+    "parts": "capture.locked.parts", "warc": "capture.locked.words", "wacz": "capture.locked.wacz",
+    "story": "capture.locked.story",
 }  # fmt: skip
 _OF_OLD_LETTERS = {"html", "mail", "mailbox", "rtf", "ole", "everything"}  # kinds that come in old character sets
 JOB_BYTES = 24  # a job is the kind of the file and an argument, filled up with spaces, with its two open files

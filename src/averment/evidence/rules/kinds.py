@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
+import zlib
 from pathlib import PurePath
 from typing import Literal
 
-Kind = Literal["text", "html", "pdf", "picture", "zip", "mail", "mailbox", "rtf", "ole", "unknown", "empty"]
+Kind = Literal[
+    "text", "html", "pdf", "picture", "zip", "mail", "mailbox", "rtf", "ole", "warc", "wacz", "unknown", "empty"
+]
 
 HEAD_BYTES = 8192
+TAIL_BYTES = 256 * 1024  # of a ZIP file: its list of entries stands at its end
 
 # First bytes, and the media type.
 _PICTURES: tuple[tuple[re.Pattern[bytes], str], ...] = (
@@ -42,6 +46,7 @@ _TEXT_TYPES = {
 _KIND_TYPES: dict[Kind, str] = {
     "html": "text/html", "pdf": "application/pdf", "zip": "application/zip", "mail": "message/rfc822",
     "mailbox": "application/mbox", "rtf": "application/rtf", "ole": "application/x-ole-storage",
+    "warc": "application/warc", "wacz": "application/wacz",
     "picture": "image/png", "unknown": "application/octet-stream", "empty": "application/x-empty", "text": "text/plain",
 }  # fmt: skip
 _OPEN_DOCUMENT = "application/vnd.oasis.opendocument."
@@ -53,6 +58,7 @@ _OFFICE_TYPES: dict[Kind, dict[str, str]] = {
         ".odt": f"{_OPEN_DOCUMENT}text",
         ".ods": f"{_OPEN_DOCUMENT}spreadsheet",
         ".odp": f"{_OPEN_DOCUMENT}presentation",
+        ".wacz": _KIND_TYPES["wacz"],
     },
     "ole": {
         ".doc": "application/msword",
@@ -73,6 +79,7 @@ FROM_LINE = re.compile(
 _HTML = re.compile(rb"\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL)
 _HEADER_LINE = re.compile(rb"([A-Za-z][A-Za-z0-9-]*):[ \t]")
 _MAIL_SIGNS = {b"received", b"message-id", b"mime-version", b"return-path", b"dkim-signature", b"delivered-to"}
+_WARC = re.compile(rb"WARC/(?:0\.1[78]|1\.[01])\r?\n")
 _UNICODE_MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 
 
@@ -87,6 +94,8 @@ def kind_of(head: bytes, name: str) -> Kind:
     ('picture', 'text')
     >>> kind_of(b"{\\\\rtf1 a}", "a.doc"), kind_of(b"From a@b.org Tue Nov 24 10:00:00 2026\\nSubject: x", "old")
     ('rtf', 'mailbox')
+    >>> kind_of(b"WARC/1.1\\r\\nWARC-Type: warcinfo", "a"), kind_of(b"WARC/works.txt", "a")
+    ('warc', 'text')
     """
     suffix = PurePath(name).suffix.lower()
     if not head:
@@ -100,6 +109,15 @@ def kind_of(head: bytes, name: str) -> Kind:
     if _unread(head) or b"\x00" in head or head[4:8] == b"ftyp":
         return "unknown"
     return "mail" if _is_mail(head, suffix) else "text"
+
+
+def is_web_archive(tail: bytes) -> bool:
+    """Whether a ZIP file that ends so is a web archive in WACZ, as far as its list of entries shows.
+
+    >>> is_web_archive(b"PK\\x01\\x02...archive/data.warc.gzPK\\x01\\x02...datapackage.jsonPK\\x05\\x06")
+    True
+    """
+    return b"PK\x01\x02" in tail and b"datapackage.json" in tail and b"archive/" in tail and b".warc" in tail
 
 
 def name_of_unknown(head: bytes) -> str:
@@ -136,6 +154,8 @@ def media_type_of(head: bytes, name: str) -> str:
 
 def _marked(head: bytes) -> Kind | None:
     """The kind of a file whose first bytes can mean nothing else."""
+    if _WARC.match(_unpacked_start(head)):
+        return "warc"
     if b"%PDF-" in head[:1024]:
         return "pdf"
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
@@ -151,6 +171,16 @@ def _marked(head: bytes) -> Kind | None:
 
 def _picture_type(head: bytes) -> str:
     return next((media for magic, media in _PICTURES if magic.match(head)), "")
+
+
+def _unpacked_start(head: bytes) -> bytes:
+    """The first bytes of what a gzip file holds; of any other, its own."""
+    if not head.startswith(b"\x1f\x8b\x08"):
+        return head
+    try:
+        return zlib.decompressobj(31).decompress(head, 16)
+    except zlib.error:
+        return b""
 
 
 def _unread(head: bytes) -> tuple[str, str] | None:

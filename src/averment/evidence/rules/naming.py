@@ -10,8 +10,10 @@ from pathlib import PurePosixPath
 from averment.casefile.nouns import SourceKind
 
 _LONGEST_STEM, _LONGEST_TITLE = 46, 200
+_PACKED = ".warc.gz"  # the one suffix of two parts by which programs know what a file is
 _DATASETS = ("text/csv", "text/tab-separated-values", "application/json", "application/vnd.sqlite3")
 _LETTERS = ("message/rfc822", "application/mbox", "application/vnd.ms-outlook")
+_WEB = ("text/html", "application/warc", "application/wacz")
 
 
 def source_id(name: str, digest: str, owner: str) -> str:
@@ -22,10 +24,11 @@ def source_id(name: str, digest: str, owner: str) -> str:
 
     >>> source_id("Reply of the Ministry (final).pdf", "ab" * 32, "delta-watch")
     'reply-of-the-ministry-final-57e48354'
-    >>> source_id("وزارت.pdf", "ab" * 32, "")
-    'source-2040c370'
+    >>> source_id("وزارت.pdf", "ab" * 32, ""), source_id("page.warc.gz", "ab" * 32, "")
+    ('source-2040c370', 'page-2040c370')
     """
-    plain = unicodedata.normalize("NFKD", PurePosixPath(name).stem).encode("ascii", "ignore").decode().lower()
+    stem = PurePosixPath(name[:-3] if name.lower().endswith(_PACKED) else name).stem
+    plain = unicodedata.normalize("NFKD", stem).encode("ascii", "ignore").decode().lower()
     stem = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:_LONGEST_STEM].rstrip("-") or "source"
     return f"{stem}-{hashlib.sha256(f'{digest} {owner}'.encode()).hexdigest()[:8]}"
 
@@ -45,7 +48,11 @@ def source_file(ref: str, name: str) -> str:
 
     >>> source_file("reply-1", "Reply.PDF"), source_file("reply-1", "a.b c")
     ('sources/files/reply-1.pdf', 'sources/files/reply-1')
+    >>> source_file("page-1", "page.warc.gz")
+    'sources/files/page-1.warc.gz'
     """
+    if name.lower().endswith(_PACKED):
+        return f"sources/files/{ref}{_PACKED}"
     suffix = PurePosixPath(name).suffix.lower()
     return f"sources/files/{ref}{suffix if re.fullmatch(r'[.][a-z0-9]{1,8}', suffix) else ''}"
 
@@ -67,4 +74,4 @@ def source_kind(media_type: str) -> SourceKind:
         return "dataset"
     if media_type in _LETTERS:
         return "correspondence"
-    return "web" if media_type in ("text/html", "application/warc") else "report"
+    return "web" if media_type in _WEB else "report"

@@ -24,13 +24,12 @@ _CONFORMS = "http://iipc.github.io/warc-specifications/specifications/warc-forma
 class Archive:
     """Writes the records of one capture, dated from the moment at which it began."""
 
-    def __init__(self, file: BinaryIO, began: datetime, operator: str) -> None:
+    def __init__(self, file: BinaryIO, began: datetime) -> None:
         self._writer, self._began = WARCWriter(file, gzip=True, warc_version="1.1"), began
         info = {
             "software": SOFTWARE,
             "format": "WARC File Format 1.1",
             "conformsTo": _CONFORMS,
-            "operator": one_line(operator),
         }
         fields = "".join(f"{name}: {value}\r\n" for name, value in info.items())
         self._info_id = self._put("warcinfo", "", "application/warc-fields", io.BytesIO(fields.encode()), [])
@@ -93,15 +92,6 @@ def digest_of(block: BinaryIO, start: int = 0) -> str:
     for data in _pieces(block):
         total.update(data)
     return f"sha256:{total.hexdigest()}"
-
-
-def one_line(words: str) -> str:
-    """Words in one line, so that they cannot forge a field of a record.
-
-    >>> one_line("Amina\\r\\nWARC-Type: response")
-    'Amina WARC-Type: response'
-    """
-    return " ".join("".join(c if c.isprintable() else " " for c in words[:600]).split())
 
 
 def _pieces(block: BinaryIO) -> Iterator[bytes]:

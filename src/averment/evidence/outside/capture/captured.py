@@ -12,14 +12,6 @@ Outcome = Literal["complete", "partial", "failed"]
 
 
 @dataclass(frozen=True, slots=True)
-class Collector:
-    """Who captures, and the moment at which it began."""
-
-    name: str
-    at: datetime
-
-
-@dataclass(frozen=True, slots=True)
 class Part:
     """A file that a page shows or needs; `missing` says why it is not in the capture, and is empty where it is."""
 
@@ -33,7 +25,9 @@ class Captured:
     """One capture. What comes from the page itself is not to be trusted: title, metadata, URLs of parts.
 
     The fields that the Berkeley Protocol asks for, as far as there was something to keep: where it was, what came,
-    who took it, when, what the server said, which computer it was, how it proved itself, and by what software.
+    when, what the server said, which computer it was, how it proved itself, and by what software. Who took it, and from
+    where, is not here: a capture may travel to anybody, and the custody log knows the one. `pages` are the URLs under
+    which the page and its frames stand in the WARC.
     """
 
     warc: Path
@@ -43,7 +37,6 @@ class Captured:
     target_url: str
     final_url: str
     html_sha256: str
-    collector: str
     begun_at: datetime
     ended_at: datetime
     status: int
@@ -52,6 +45,7 @@ class Captured:
     software: str
     untrusted_title: str
     untrusted_metadata: tuple[tuple[str, str], ...]
+    pages: tuple[str, ...]
     parts: tuple[Part, ...]
     parts_left_out: int
 

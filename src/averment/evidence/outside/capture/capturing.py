@@ -9,7 +9,7 @@ import tempfile
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
-from datetime import UTC, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import BinaryIO
 
@@ -17,7 +17,7 @@ from averment.evidence.outside.capture.archive import Archive, digest_of
 from averment.evidence.outside.capture.asking import Looked, Named, is_page, look
 from averment.evidence.outside.capture.bodies import unpacked
 from averment.evidence.outside.capture.bounds import STANDARD, Bounds, Broke, Purse
-from averment.evidence.outside.capture.captured import Captured, Collector, Outcome, Part
+from averment.evidence.outside.capture.captured import Captured, Outcome, Part
 from averment.evidence.outside.capture.exchanges import SOFTWARE, Exchange
 from averment.evidence.outside.capture.following import Fetched, Fetcher, Resolve, addresses_of, shown
 from averment.evidence.outside.capture.form import form_of
@@ -34,12 +34,12 @@ _FIRST = ("style", "frame", "image", "script", "font", "object", "recording")  #
 def capture_page(
     url: str,
     to: Path,
-    by: Collector,
+    at: datetime,
     bounds: Bounds = STANDARD,
     resolve: Resolve = addresses_of,
     allow_loopback: bool = False,
 ) -> Captured:
-    """Fetch a page and its parts into a new WARC at `to`, and say what came.
+    """Fetch a page and its parts into a new WARC at `to`, beginning at the moment `at`; and say what came.
 
     Whatever servers do ends within the bounds and is told in the outcome, never raised: raises Refusal only where the
     file cannot be written. A page that did not load, or a wall in its place, is kept as what it is and told as failed.
@@ -47,9 +47,9 @@ def capture_page(
     purse = Purse(bounds)
     fetcher = Fetcher(bounds, purse, resolve, allow_loopback)
     with _new_file(to) as file:
-        capture = _Capture(fetcher, Archive(file, by.at, by.name))
+        capture = _Capture(fetcher, Archive(file, at))
         capture.run(url)
-        captured = _told(capture, url, to, by, purse.elapsed())
+        captured = _told(capture, url, to, at, purse.elapsed())
         capture.archive.describe(captured.target_url, form_of(captured), capture.page_record, purse.elapsed())
         digest = digest_of(file).removeprefix("sha256:")
     return replace(captured, warc_sha256=digest)
@@ -67,6 +67,7 @@ class _Capture:
     looked: Looked = field(default_factory=lambda: Looked(""))
     failure: str = ""
     gaps: list[str] = field(default_factory=list)
+    frames: list[str] = field(default_factory=list)
     parts: list[Part] = field(default_factory=list)
     left_out: int = 0
     seen: set[str] = field(default_factory=set)
@@ -153,6 +154,7 @@ class _Capture:
             what = _READ_FOR_PARTS.get(part.kind, "")
             if fetched.last is not None and not fetched.trouble and what and (what == "style" or is_page(fetched.last)):
                 to_read.append((what, fetched.last))
+                self.frames += [fetched.last.place.url] * (what == "page")
         if not to_read:
             return []
         looked = look(to_read, self.fetcher.bounds, self.fetcher.purse.left_seconds())
@@ -169,8 +171,8 @@ class _Capture:
             self.gaps.append(f"{count:,} parts were left out: {why}")
 
 
-def _told(capture: _Capture, url: str, to: Path, by: Collector, elapsed: float) -> Captured:
-    page, began = capture.page, by.at.astimezone(UTC)
+def _told(capture: _Capture, url: str, to: Path, at: datetime, elapsed: float) -> Captured:
+    page, began = capture.page, at.astimezone(UTC)
     return Captured(
         warc=to,
         warc_sha256="",
@@ -179,7 +181,6 @@ def _told(capture: _Capture, url: str, to: Path, by: Collector, elapsed: float) 
         target_url=_plain(url) if _is_place(url) else shown(url, LONGEST),
         final_url=page.place.url if page is not None else "",
         html_sha256=capture.html_sha256,
-        collector=by.name,
         begun_at=began,
         ended_at=began + timedelta(seconds=elapsed),
         status=page.status if page is not None else 0,
@@ -188,6 +189,7 @@ def _told(capture: _Capture, url: str, to: Path, by: Collector, elapsed: float) 
         software=SOFTWARE,
         untrusted_title=capture.looked.title,
         untrusted_metadata=capture.looked.metadata,
+        pages=tuple(dict.fromkeys([page.place.url, *capture.frames])) if page is not None else (),
         parts=tuple(capture.parts),
         parts_left_out=capture.left_out,
     )

@@ -13,7 +13,6 @@ def form_of(captured: Captured) -> dict[str, object]:
         "target_url": captured.target_url,
         "final_url": captured.final_url,
         "html_sha256": captured.html_sha256,
-        "collector": captured.collector,
         "begun_at": captured.begun_at.isoformat(),
         "ended_at": captured.ended_at.isoformat(),
         "status": captured.status,
@@ -22,15 +21,38 @@ def form_of(captured: Captured) -> dict[str, object]:
         "software": captured.software,
         "title": captured.untrusted_title,
         "metadata": [list(pair) for pair in captured.untrusted_metadata],
+        "pages": list(captured.pages),
         "parts": [{"url": part.url, "kind": part.kind, "missing": part.missing} for part in captured.parts],
         "parts_left_out": captured.parts_left_out,
         "missing": missing_fields(captured),
     }
 
 
+def capture_fields(captured: Captured) -> tuple[tuple[str, str], ...]:
+    """The eight fields of a capture as the custody log keeps them: what there is, or why there is nothing."""
+    missing, parts = missing_fields(captured), len(captured.parts) + captured.parts_left_out
+    here = len(captured.parts) - len(captured.missing)
+    server = f"{captured.address}, certificate {captured.certificate_sha256 or missing['certificate_sha256']}"
+    metadata = f"{len(captured.untrusted_metadata):,} fields in the WARC"
+    times = f"{captured.begun_at.isoformat()} to {captured.ended_at.isoformat()}"
+    return (
+        ("target URL", captured.target_url),
+        ("source of the page", f"in the WARC, sha256 {captured.html_sha256}" if captured.html_sha256 else
+                               f"missing: {missing['html_sha256']}"),
+        ("picture of the page", f"missing: {missing['picture of the page']}"),
+        ("embedded media", f"{here:,} of {parts:,} parts in the WARC"),
+        ("embedded metadata", metadata if captured.untrusted_metadata else f"missing: {missing['metadata']}"),
+        ("context", f"missing: {missing['comments and what loads later']}"),
+        ("collection", f"{times} UTC, by {captured.software}, from {captured.final_url} at {server}, "
+                       f"status {captured.status}"),
+        ("digest", captured.warc_sha256),
+    )  # fmt: skip
+
+
 def missing_fields(captured: Captured) -> dict[str, str]:
     """Why a field of the form is empty, by its name; a capture shows itself what it does not hold."""
     never = {
+        "collector": "named in the custody log, and not in a file that may travel to anybody",
         "picture of the page": "no browser was used: scripts were kept, and not run",
         "comments and what loads later": "only what the page and its sheets name was fetched",
     }

@@ -12,19 +12,22 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from averment.evidence.outside.folder_locks import locked
+from averment.evidence.rules.labels import Label
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
     """A file that can be taken in: its name as it is told, where its bytes are, and how it was come by.
 
-    What was `unpacked` from something else lies in the scratch folder, and may be removed once it is stored.
+    What was `unpacked` from something else lies in the scratch folder, and may be removed once it is stored. `label` is
+    what the page or the tool that it came from says of it.
     """
 
     name: str
     path: Path
     how: str
     unpacked: bool = False
+    label: Label = Label()
 
 
 def as_told(name: str) -> str:
