@@ -7,7 +7,10 @@ from __future__ import annotations
 
 import hashlib
 import json
+import lzma
+import struct
 import zipfile
+import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +23,11 @@ _PAGES = ("pages/pages.jsonl", "pages/extraPages.jsonl")
 _MOST_ENTRIES, _MOST_JSON, _MOST_PAGES = 5_000, 4 << 20, 10_000
 _MOST_BYTES, _RATIO, _FREE = 16 << 30, 200, 1 << 20  # unpacked over packed, after the first megabyte
 _PIECE = 1 << 20
+# What the library of Python lets through when it meets an archive that it did not foresee.
+BROKEN = (
+    zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, EOFError, OSError, NotImplementedError, RuntimeError,
+    ValueError, LookupError, MemoryError,
+)  # fmt: skip
 _NAMED = 5  # problems that are told one by one
 
 
@@ -56,7 +64,7 @@ def look_into(path: Path) -> Wacz:
             return _looked_into(archive)
     except _Unusable as unusable:
         return Wacz(problems=(str(unusable),))
-    except Exception as fault:  # noqa: BLE001  the library raises whatever a broken archive leads it to
+    except BROKEN as fault:
         return Wacz(problems=(f"it is damaged ({type(fault).__name__})",))
 
 
