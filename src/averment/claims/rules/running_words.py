@@ -27,7 +27,9 @@ SHORT_CELL_WORDS = 3
 CELLS_OF_A_TABLE = 5
 _CELL_ENDS = frozenset(ord(char) for char in ",;|،؛、\t\n\r\v\f\0\u0085\u2028\u2029")
 _DIVIDERS = tuple(ord(char) for char in "-\u00ad\u2010\ufffe\x02")
-_BATCH_CHARACTERS = 1 << 20
+_OUTSIDE, _CELL_END = 1 << 21, 1 << 22  # beyond the last character of Unicode
+_LONGEST = 1 << 18  # letters of a word that are looked at
+_BATCH_CHARACTERS = 1 << 18  # what is worked on stays in the cache of a processor
 _BASE = np.uint64(0x9E3779B97F4A7C15)
 
 
@@ -119,54 +121,36 @@ def _read(texts: list[str]) -> tuple[Ints, npt.NDArray[np.uint32], npt.NDArray[n
     """How many words each text has; each word, its start and end in its text, and whether it stands in a table."""
     codes = np.frombuffer("\0".join(texts).encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
     offsets = np.cumsum([0] + [len(text) + 1 for text in texts], dtype=np.int64)
-    inside, letters, lengths = _letters(codes)
+    signs, wide = _signs(codes)
+    inside = _with_divided_words(codes, signs < _OUTSIDE)
     edges = np.flatnonzero(np.diff(inside.view(np.int8), prepend=np.int8(0), append=np.int8(0)))
     start, end = edges[::2], edges[1::2]
-    before = np.concatenate([[0], np.cumsum(lengths, dtype=np.int64)])
-    kept = before[end] > before[start]
-    start, end = start[kept], end[kept]
-    words = _hashes(letters, before[start])
-    text = np.searchsorted(offsets, start, side="right") - 1
-    counts = np.bincount(text, minlength=len(texts)).astype(np.int64)
-    own = offsets[text]
-    cell = _cells(codes, start, text)
-    return counts, words, (start - own).astype(np.int32), (end - own).astype(np.int32), cell
+    words, spoken = _hashes(signs, wide, codes, start, end)
+    start, end = start[spoken], end[spoken]
+    counts = np.diff(np.searchsorted(start, offsets))
+    own = np.repeat(offsets[:-1], counts)
+    cell = _cells(signs, start, counts)
+    return counts, words[spoken], (start - own).astype(np.int32), (end - own).astype(np.int32), cell
 
 
-def _letters(codes: npt.NDArray[np.uint32]) -> tuple[Flags, npt.NDArray[np.uint32], npt.NDArray[np.uint8]]:
-    """Which characters stand inside words; the plain letters of all of them; how many each of them gives."""
+@cache
+def _sign(code: int) -> int:
+    """What stands for a character: its plain letter (0: a mark) inside a word, else whether it ends a cell."""
+    folded = fold_character(chr(code))
+    if folded is None:
+        return _CELL_END if code in _CELL_ENDS else _OUTSIDE
+    return ord(folded[0]) if folded else 0
+
+
+def _signs(codes: npt.NDArray[np.uint32]) -> tuple[npt.NDArray[np.uint32], dict[int, str]]:
+    """The sign of each character, and those that stand for several letters, as a ligature does."""
     size = int(codes.max(initial=0)) + 1
     present = np.zeros(size, np.bool_)
     present[codes] = True
-    inside, length, plain = np.zeros(size, np.bool_), np.zeros(size, np.uint8), np.zeros(size, np.uint32)
-    wide: dict[int, str] = {}
-    for code in np.flatnonzero(present).tolist():
-        folded = fold_character(chr(code))
-        if folded is None:
-            continue
-        inside[code], length[code] = True, len(folded)
-        if folded:
-            plain[code] = ord(folded[0])
-        if len(folded) > 1:
-            wide[code] = folded
-    within = _with_divided_words(codes, inside[codes])
-    lengths = length[codes]
-    if not wide:
-        return within, plain[codes[lengths > 0]], lengths
-    return within, _widened(codes, lengths, plain, wide), lengths
-
-
-def _widened(
-    codes: npt.NDArray[np.uint32], lengths: npt.NDArray[np.uint8], plain: npt.NDArray[np.uint32], wide: dict[int, str]
-) -> npt.NDArray[np.uint32]:
-    """The plain letters where some characters, such as a ligature, stand for several."""
-    letters = plain[np.repeat(codes, lengths)]
-    before = np.cumsum(lengths, dtype=np.int64) - lengths
-    for code, folded in wide.items():
-        places = before[codes == code]
-        for step, letter in enumerate(folded):
-            letters[places + step] = ord(letter)
-    return letters
+    found = np.flatnonzero(present).tolist()
+    table = np.zeros(size, np.uint32)
+    table[found] = [_sign(code) for code in found]
+    return table[codes], {code: folded for code in found if len(folded := fold_character(chr(code)) or "") > 1}
 
 
 def _with_divided_words(codes: npt.NDArray[np.uint32], inside: Flags) -> Flags:
@@ -178,15 +162,60 @@ def _with_divided_words(codes: npt.NDArray[np.uint32], inside: Flags) -> Flags:
     return inside
 
 
-def _hashes(letters: npt.NDArray[np.uint32], starts: Ints) -> npt.NDArray[np.uint32]:
-    """One number a word, the same for the same letters wherever they stand, in every process."""
-    if not starts.size:
-        return np.zeros(0, np.uint32)
-    lengths = np.diff(starts, append=letters.size)
-    powers = np.cumprod(np.full(int(lengths.max()), _BASE), dtype=np.uint64)
-    within = np.arange(letters.size) - np.repeat(starts, lengths)
-    sums = np.add.reduceat((letters + np.uint64(1)) * powers[within], starts)
-    return (mixed(sums) >> np.uint64(32)).astype(np.uint32)
+def _hashes(
+    signs: npt.NDArray[np.uint32], wide: dict[int, str], codes: npt.NDArray[np.uint32], start: Ints, end: Ints
+) -> tuple[npt.NDArray[np.uint32], Flags]:
+    """One number a word, the same for the same letters wherever they stand, in every process; and which have letters.
+
+    The letters of all words are added up, each times a power that grows with its place; what a word adds, divided by
+    the power of its beginning, does not depend on where it stands. (A power of an odd number has an inverse mod 2^64.)
+    """
+    letters = (signs < _OUTSIDE) & (signs > 0)
+    if not wide and int(letters.sum()) == int((end - start).sum()):  # every sign of a word is one letter, as mostly
+        first, last, values = start, end, (signs * letters).astype(np.uint64)
+    else:
+        lengths = letters.view(np.uint8).copy()
+        for code, folded in wide.items():
+            lengths[codes == code] = len(folded)
+        places = np.concatenate([[0], np.cumsum(lengths, dtype=np.int64)])
+        first, last = places[start], places[end]
+        values = (_widened(signs, lengths, codes, wide) if wide else signs[letters]).astype(np.uint64)
+    return _sums(values, first, np.minimum(last, first + _LONGEST)), last > first
+
+
+def _sums(values: Hashes, first: Ints, last: Ints) -> npt.NDArray[np.uint32]:
+    """What the letters of each word add up to; some hundred thousand letters at a time."""
+    powers, inverses = _powers()
+    edges = np.flatnonzero(np.diff(first // _LONGEST, append=-1)) + 1
+    found = [np.zeros(0, np.uint64)]
+    for low, high in zip([0, *edges.tolist()], edges.tolist(), strict=False):
+        begin, end = int(first[low]), int(last[low:high].max())
+        sums = np.zeros(end - begin + 1, np.uint64)
+        np.cumsum(values[begin:end] * powers[: end - begin], out=sums[1:])
+        found.append((sums[last[low:high] - begin] - sums[first[low:high] - begin]) * inverses[first[low:high] - begin])
+    return (mixed(np.concatenate(found)) >> np.uint64(32)).astype(np.uint32)
+
+
+def _widened(
+    signs: npt.NDArray[np.uint32], lengths: npt.NDArray[np.uint8], codes: npt.NDArray[np.uint32], wide: dict[int, str]
+) -> npt.NDArray[np.uint32]:
+    """The plain letters where some characters, such as a ligature, stand for several."""
+    letters = np.repeat(signs, lengths)
+    before = np.cumsum(lengths, dtype=np.int64) - lengths
+    for code, folded in wide.items():
+        places = before[codes == code]
+        for step, letter in enumerate(folded):
+            letters[places + step] = ord(letter)
+    return letters
+
+
+@cache
+def _powers() -> tuple[Hashes, Hashes]:
+    """The powers of an odd number mod 2^64, and their inverses."""
+    inverse = np.uint64(pow(int(_BASE), -1, 1 << 64))
+    powers, inverses = (np.full(2 * _LONGEST, number, np.uint64) for number in (_BASE, inverse))
+    powers[0] = inverses[0] = np.uint64(1)
+    return np.cumprod(powers, dtype=np.uint64), np.cumprod(inverses, dtype=np.uint64)
 
 
 def mixed(values: Hashes) -> Hashes:
@@ -199,17 +228,16 @@ def mixed(values: Hashes) -> Hashes:
     return values
 
 
-def _cells(codes: npt.NDArray[np.uint32], start: Ints, text: Ints) -> Flags:
+def _cells(signs: npt.NDArray[np.uint32], start: Ints, counts: Ints) -> Flags:
     """Words in a table or list: five or more pieces of at most three words, one after another in one text."""
     if not start.size:
         return np.zeros(0, np.bool_)
-    ends = np.zeros(max(int(codes.max(initial=0)), max(_CELL_ENDS)) + 1, np.bool_)
-    ends[list(_CELL_ENDS)] = True
-    piece = np.searchsorted(np.flatnonzero(ends[codes]), start)
-    first = np.flatnonzero(np.diff(piece, prepend=-1))
+    ends = np.searchsorted(start, np.flatnonzero(signs == _CELL_END))
+    first = np.flatnonzero(np.bincount(np.append(ends, 0), minlength=start.size)[: start.size])
     words = np.diff(first, append=start.size)
     short = words <= SHORT_CELL_WORDS
-    kind = text[first] * 2 + short
+    text = np.searchsorted(np.cumsum(counts), first, side="right")
+    kind = text * 2 + short
     run = np.flatnonzero(np.diff(kind, prepend=-1))
     pieces = np.diff(run, append=first.size)
     table = np.repeat(short[run] & (pieces >= CELLS_OF_A_TABLE), pieces)
