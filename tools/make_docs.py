@@ -120,6 +120,7 @@ def one_forum(forum: Any) -> str:
 FILES = {
     "case": "case.yaml",
     "catalogue": "sources/catalogue.yaml, each entry",
+    "origins": "sources/origins.yaml, each entry",
     "claims": "claims.yaml, each entry",
     "instruments": "instruments.yaml, each entry",
     "register": "registers/ID/register.yaml",

@@ -188,6 +188,7 @@ TABLES: dict[str, type] = {
     "team.Organisation": nouns.Organisation,
     "team.Person": nouns.Person,
     "evidence.Source": nouns.Source,
+    "claims.OriginJudgment": nouns.OriginJudgment,
     "claims.Claim": nouns.Claim,
     "claims.Ground": nouns.Ground,
     "claims.Instrument": nouns.Instrument,

@@ -44,6 +44,10 @@ SOURCES = st.builds(
     file=st.sampled_from(["", "sources/files/note.txt", "other/note.txt"]), access=TIERS, origin=WORDS,
     derives_from=some(st.just("a0")), consent=CONSENTS | st.none(),
 )  # fmt: skip
+JUDGMENTS = st.builds(
+    nouns.OriginJudgment, id=st.just("x"), sources=st.just(("a0", "a1")), reason=WORDS.filter(str.strip),
+    by=st.just("amina"), judged=st.sampled_from(["same-origin", "independent"]), at=INSTANTS,
+)  # fmt: skip
 GROUNDS = st.builds(
     nouns.Ground, stance=st.sampled_from(["supports", "disputes", "context"]), credibility=st.integers(1, 6),
     source=st.just("a0"), quote=WORDS, page=st.none() | st.integers(1, 900),
@@ -91,10 +95,12 @@ def cases(draw: st.DrawFn) -> nouns.Case:
         1, "valley", draw(TITLES), ("en", draw(WORDS)), (nouns.Organisation("forum", draw(WORDS)),),
         (nouns.Person("amina", draw(WORDS), "forum", ("legal",)),), draw(st.builds(nouns.Policy)),
     )  # fmt: skip
+    sources = named(SOURCES, "a")
     table = nouns.ListTable("in/../list.csv", ("Name", "Age"), (nouns.Row(1, 2, ("Osk", "4")),))
     return nouns.Case(
         card=card,
-        sources=named(SOURCES, "a"),
+        sources=sources,
+        judgments=named(JUDGMENTS, "e") if len(sources) > 1 else (),
         claims=named(CLAIMS, "b"),
         instruments=named(INSTRUMENTS, "c"),
         registers=(nouns.Register("people", draw(CARDS), (table,)),),

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from averment.casefile.nouns import Case
 from averment.casefile.writer import list_path, places_of
-from averment.claims.freeze import freeze_claims, freeze_instruments
+from averment.claims.freeze import freeze_claims, freeze_instruments, freeze_judgments
 from averment.claims.queries import claims, grounds
 from averment.evidence.freeze import freeze_sources
 from averment.evidence.outside.store import Store
@@ -42,6 +42,7 @@ def freeze(viewer: Viewer, ref: str, store: Store) -> Case:
         positions=freeze_positions(viewer, row),
         consultations=freeze_consultations(viewer, row),
         submissions=freeze_submissions(viewer, row),
+        judgments=freeze_judgments(viewer, row),
         digests=digests,
         root=store.root,
         stored={name: store.get(digest) for name, digest in files.items()},

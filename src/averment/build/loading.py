@@ -11,7 +11,7 @@ from averment.build.freeze import freeze
 from averment.casefile.nouns import Case, Register
 from averment.casefile.originals import original_path
 from averment.casefile.writer import list_path
-from averment.claims.loading import index_what_is_missing, load_claims, load_instruments
+from averment.claims.loading import index_what_is_missing, load_claims, load_instruments, load_judgments
 from averment.evidence.loading import load_sources
 from averment.evidence.outside.store import Store, Stored
 from averment.kernel.refusals import Refusal
@@ -67,6 +67,7 @@ def _kept(case: Case, names: Iterable[str], store: Store) -> list[Stored]:
 def _write(case: Case, listed: dict[str, dict[str, str]], trail: Trail) -> CaseRow:
     row = load_card(case.card, trail)
     sources = load_sources(row, case.sources, case.digests, trail)
+    load_judgments(row, case.judgments, trail)
     load_claims(row, case.claims, sources, trail)
     load_instruments(row, case.instruments, trail)
     for register in case.registers:

@@ -146,9 +146,19 @@ class Folder:
                 if path.is_dir() and not path.is_symlink() and not (path / card).is_file() and self._is_strange(path):
                     self._cardless(path, card)
         within = [path for stem in COLLECTIONS for path in self.root.glob(f"{stem}/**/*")]
-        for path in sorted([*self.root.glob("sources/*"), *self.root.glob("sources/catalogue/**/*"), *within]):
+        for path in sorted(
+            [
+                *self.root.glob("sources/*"),
+                *self.root.glob("sources/catalogue/**/*"),
+                *self.root.glob("sources/origins/**/*"),
+                *within,
+            ]
+        ):
             if path.is_file() and path.suffix in _READ_BY_US and self._is_strange(path):
-                self._stranger(path.relative_to(self.root).as_posix(), [*collections, "sources/catalogue.yaml"])
+                self._stranger(
+                    path.relative_to(self.root).as_posix(),
+                    [*collections, "sources/catalogue.yaml", "sources/origins.yaml"],
+                )
 
     def _is_strange(self, path: Path) -> bool:
         """Whether no part of the case has asked for a file, or for any file of a folder."""

@@ -170,6 +170,21 @@ class Source(Noun):
     consent: Consent | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class OriginJudgment(Noun):
+    """What a reviewer decided of the origins of some sources, over what their texts and the catalogue say.
+
+    Of two judgments on the same pair the later one counts; the earlier stays, with its reason.
+    """
+
+    id: Id
+    sources: tuple[Id, ...]
+    judged: Literal["same-origin", "independent"]
+    reason: str
+    by: Id
+    at: Instant
+
+
 # ── claims ───────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -489,6 +504,7 @@ class Case:
     positions: tuple[Position, ...] = ()
     consultations: tuple[Consultation, ...] = ()
     submissions: tuple[Submission, ...] = ()
+    judgments: tuple[OriginJudgment, ...] = ()
     digests: Mapping[str, str] = field(default_factory=dict)
     root: Path = field(default=Path(), compare=False)
     stored: Mapping[str, Path] = field(default_factory=dict, compare=False)

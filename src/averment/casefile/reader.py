@@ -24,6 +24,7 @@ from averment.casefile.nouns import (
     Consultation,
     Instrument,
     ListTable,
+    OriginJudgment,
     Position,
     Register,
     RegisterCard,
@@ -36,7 +37,7 @@ from averment.casefile.tables import read_table
 from averment.casefile.yaml_text import YamlText
 from averment.kernel.findings import Finding, Where, finding, in_order
 
-Named = TypeVar("Named", Claim, Instrument, Position)
+Named = TypeVar("Named", Claim, Instrument, Position, OriginJudgment)
 _CATALOGUE = "sources/catalogue"
 
 
@@ -69,11 +70,12 @@ def read_case(root: Path) -> Reading:
     positions = _collection(folder, "positions", Position, gathered)
     consultations = _consultations(folder, gathered)
     submissions = _submissions(folder, gathered)
+    judgments = _collection(folder, "sources/origins", OriginJudgment, gathered)
     folder.strangers()
     if card is None:
         return Reading(None, in_order(folder.faults))
     case = Case(
-        card, sources, claims, instruments, registers, positions, consultations, submissions,
+        card, sources, claims, instruments, registers, positions, consultations, submissions, judgments,
         gathered.digests, folder.root, {}, gathered.places,
     )  # fmt: skip
     loose = [fault for fault in reference_faults(case, gathered.cards) if fault.where.subject not in folder.spoiled]

@@ -12,6 +12,7 @@ from averment.casefile.yaml_text import YamlText
 from averment.kernel.findings import Finding, Where, finding
 from averment.kernel.nearest import did_you_mean
 
+_A_PAIR = 2
 COLUMNS = {
     "people": ("id", "name", "father", "sex", "born", "age", "place", "region", "date", "end", "status", "law", "role",
                "note", "access", "category", "by", "link", "alias"),
@@ -48,6 +49,16 @@ def _source_faults(case: Case) -> Iterator[Finding]:
         yield from unknown("source", source.derives_from, sources, where)
         if source.collected:
             yield from unknown("person", [source.collected.by], people, where)
+    for judgment in case.judgments:
+        where = case.places[judgment.id]
+        yield from unknown("source", judgment.sources, sources, where)
+        yield from unknown("person", [judgment.by], people, where)
+        if len(set(judgment.sources)) < _A_PAIR:
+            what = f"The judgment “{judgment.id}” is not about two different sources."
+            yield finding("wrong-value", where, what=what, mend="Name the sources that it is about.")
+        if not judgment.reason.strip():
+            what = f"The judgment “{judgment.id}” gives no reason."
+            yield finding("wrong-value", where, what=what, mend="Say why: whoever reads the count will ask.")
 
 
 def _claim_faults(case: Case) -> Iterator[Finding]:

@@ -5,11 +5,26 @@ from __future__ import annotations
 from typing import Any
 
 from averment.casefile.entries import adapter
-from averment.casefile.nouns import CaseCard, Claim, Instrument, Position, RegisterCard, Source, SubmissionCard
+from averment.casefile.nouns import (
+    CaseCard,
+    Claim,
+    Instrument,
+    OriginJudgment,
+    Position,
+    RegisterCard,
+    Source,
+    SubmissionCard,
+)
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _ONE = {"case.yaml": CaseCard, "register.yaml": RegisterCard, "submission.yaml": SubmissionCard}
-_MANY = {"catalogue": Source, "claims": Claim, "instruments": Instrument, "positions": Position}
+_MANY = {
+    "catalogue": Source,
+    "origins": OriginJudgment,
+    "claims": Claim,
+    "instruments": Instrument,
+    "positions": Position,
+}
 
 
 def json_schemas() -> dict[str, dict[str, Any]]:

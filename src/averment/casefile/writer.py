@@ -22,6 +22,7 @@ from averment.kernel.findings import Where
 from averment.kernel.refusals import Refusal
 
 _WIDTH = 110
+_FILES = {"sources": "sources/catalogue.jsonl", "judgments": "sources/origins.jsonl"}
 _OTHER_LINE_ENDS = frozenset("\r\x85\u2028\u2029")
 
 
@@ -69,8 +70,8 @@ def places_of(case: Case) -> dict[str, Where]:
     """Where each id stands in the folder that `write_case` makes, for findings on a case that comes from no folder."""
     joined = [*(one.id for one in case.card.organisations), *(one.id for one in case.card.people)]
     places = dict.fromkeys(joined, Where("case.yaml"))
-    for stem in ("sources", "claims", "instruments", "positions"):
-        file = "sources/catalogue.jsonl" if stem == "sources" else f"{stem}.jsonl"
+    for stem in ("sources", "judgments", "claims", "instruments", "positions"):
+        file = _FILES.get(stem, f"{stem}.jsonl")
         places |= {entry.id: Where(file, line) for line, entry in enumerate(getattr(case, stem), 1)}
     for area in ("registers", "consultations", "submissions"):
         card = f"{area.removesuffix('s')}.yaml"
@@ -80,7 +81,8 @@ def places_of(case: Case) -> dict[str, Where]:
 
 def _write(case: Case, root: Path) -> None:
     _yaml(root / "case.yaml", plain(case.card))
-    _lines(root / "sources/catalogue.jsonl", (_catalogued(source) for source in case.sources))
+    _lines(root / _FILES["sources"], (_catalogued(source) for source in case.sources))
+    _lines(root / _FILES["judgments"], case.judgments)
     for collection in ("claims", "instruments", "positions"):
         _lines(root / f"{collection}.jsonl", getattr(case, collection))
     for register in case.registers:

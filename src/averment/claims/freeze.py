@@ -6,8 +6,8 @@ from collections import defaultdict
 from typing import Any
 
 from averment.casefile.columns import column_names, noun_of
-from averment.casefile.nouns import Claim, Ground, Instrument
-from averment.claims.queries import claims, grounds, instruments
+from averment.casefile.nouns import Claim, Ground, Instrument, OriginJudgment
+from averment.claims.queries import claims, grounds, instruments, judgments
 from averment.team.models import Case
 from averment.team.rules import Viewer
 
@@ -29,3 +29,9 @@ def freeze_instruments(viewer: Viewer, case: Case) -> tuple[Instrument, ...]:
     """The instruments, by their ids."""
     rows = instruments(viewer, case).values(*column_names(Instrument))
     return tuple(sorted((noun_of(Instrument, row) for row in rows), key=lambda instrument: instrument.id))
+
+
+def freeze_judgments(viewer: Viewer, case: Case) -> tuple[OriginJudgment, ...]:
+    """The judgments on origins, by their ids."""
+    rows = ({name: getattr(row, name) for name in column_names(OriginJudgment)} for row in judgments(viewer, case))
+    return tuple(sorted((noun_of(OriginJudgment, row) for row in rows), key=lambda judgment: judgment.id))

@@ -11,7 +11,9 @@ from django.db import transaction
 from averment.casefile.columns import columns_of
 from averment.casefile.nouns import Claim as FrozenClaim
 from averment.casefile.nouns import Instrument as FrozenInstrument
-from averment.claims.models import Claim, Findable, FindableWords, Ground, Instrument
+from averment.casefile.nouns import OriginJudgment as FrozenJudgment
+from averment.claims.models import Claim, Findable, FindableWords, Ground, Instrument, OriginJudgment
+from averment.claims.rules.volumes import stamp_of
 from averment.evidence.models import Source
 from averment.evidence.outside.extraction import extract_texts
 from averment.evidence.outside.store import Store
@@ -48,6 +50,13 @@ def load_instruments(case: Case, instruments: Sequence[FrozenInstrument], trail:
     trail.add(case, "load", "instrument", (one.id for one in instruments))
 
 
+def load_judgments(case: Case, judgments: Sequence[FrozenJudgment], trail: Trail) -> None:
+    """The judgments on origins."""
+    rows = (OriginJudgment(case=case, **columns_of(one)) for one in judgments)
+    OriginJudgment.objects.bulk_create(rows, batch_size=AT_ONCE)
+    trail.add(case, "load", "judgment", (one.id for one in judgments))
+
+
 def index_claims(case: Case, claims: Sequence[Claim]) -> None:
     """Makes claims findable by their texts, in place of what was before."""
     with transaction.atomic():
@@ -64,14 +73,20 @@ def index_sources(case: Case, sources: Iterable[Source], store: Store) -> None:
     waiting = iter(sources)
     while some := list(islice(waiting, _READ_AT_ONCE)):
         texts = _texts(some, store)
-        pairs = [
-            (source.title, PART.join(part for part in (source.publisher, source.author, texts.get(source.pk)) if part))
-            for source in some
-        ]
+        held = [_held(source, texts.get(source.pk, "")) for source in some]
         with transaction.atomic():
             Case.objects.select_for_update().get(pk=case.pk)  # two who read the same source do so one after the other
             Findable.objects.filter(source__in=some).delete()
-            make_findable(case, [Findable(source=source) for source in some], pairs)
+            pairs = [(source.title, text) for source, (_, text) in zip(some, held, strict=True)]
+            make_findable(case, [findable for findable, _ in held], pairs)
+
+
+def _held(source: Source, text: str) -> tuple[Findable, str]:
+    """A source as it becomes findable, with its makers and its text; the stamp is that of the text alone."""
+    makers = PART.join(part for part in (source.publisher, source.author) if part)
+    before = f"{makers}{PART}" if makers and text else makers
+    kept = _kept(text)
+    return Findable(source=source, stamp=stamp_of(kept) if kept else None, begins=len(before)), before + kept
 
 
 def index_what_is_missing(case: Case, store: Store) -> None:

@@ -58,16 +58,29 @@ class Instrument(OfCase):
     provisions = KeptField()
 
 
+class OriginJudgment(OfCase):
+    """What a reviewer decided of the origins of some sources, named by their ids. Added, never changed."""
+
+    sources = KeptField()
+    judged = models.CharField(max_length=20)
+    reason = models.TextField()
+    by = models.CharField(max_length=63)
+    at = models.CharField(max_length=40)
+
+
 class Findable(models.Model):
     """A source or a claim, as a search finds it. Who may see it is asked of the thing itself, in the same query.
 
-    It is apart from its words because a search looks at many of these rows, and shows the words of a few.
+    It is apart from its words because a search looks at many of these rows, and shows the words of a few. `stamp` is
+    that of the text by which a source is compared (`rules.volumes`); what is held before `begins` is not of that text.
     """
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="+")
     source = models.OneToOneField(Source, null=True, on_delete=models.CASCADE, related_name="+")
     claim = models.OneToOneField(Claim, null=True, on_delete=models.CASCADE, related_name="+")
     length = models.PositiveIntegerField()
+    stamp = models.BigIntegerField(null=True, db_index=True)
+    begins = models.PositiveIntegerField(default=0)
 
     class Meta:
         """Of one thing alone."""

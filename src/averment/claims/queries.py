@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from django.db.models import Count, Q, QuerySet, Window
 
-from averment.claims.models import Claim, Findable, FindableWords, Ground, Holds, Instrument
+from averment.claims.models import Claim, Findable, FindableWords, Ground, Holds, Instrument, OriginJudgment
 from averment.evidence.queries import sources
 from averment.kernel.dates import PartialDate
 from averment.kernel.searching.query import Query
@@ -32,6 +32,18 @@ def grounds(viewer: Viewer, case: Case) -> QuerySet[Ground]:
 def instruments(viewer: Viewer, case: Case) -> QuerySet[Instrument]:
     """What a text of the case may cite; every member may read it."""
     return Instrument.objects.filter(open_to_members(viewer, case))
+
+
+def judgments(viewer: Viewer, case: Case) -> list[OriginJudgment]:
+    """What was decided of the origins of sources, the earliest first; one on a source that the viewer may not see is
+    not there.
+    """
+    found = OriginJudgment.objects.filter(open_to_members(viewer, case)).order_by("at", "ref")
+    if viewer.is_operator:
+        return list(found)
+    told = {ref for judgment in found for ref in judgment.sources}
+    seen = set(sources(viewer, case).filter(ref__in=told).values_list("ref", flat=True))
+    return [judgment for judgment in found if seen.issuperset(judgment.sources)]
 
 
 # ── the search ───────────────────────────────────────────────────────────────────────────────────

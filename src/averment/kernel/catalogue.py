@@ -153,6 +153,11 @@ CATALOGUE: dict[str, Code] = {
         "Something in the draft cannot be printed",
         "What is dropped in silence is missed only when the document has been filed.",
     ),
+    "contradicting-origins": Code(
+        "warning",
+        "Judgments on the origins of sources contradict one another",
+        "Two sources cannot be independent and one origin; the count then takes the more careful answer.",
+    ),
     # ── the case folder: each of these refuses the load ──
     "broken-file": Code(
         "error",

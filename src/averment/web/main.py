@@ -167,6 +167,23 @@ def search(seat: Seat, case: str, words: tuple[str, ...], limit: int, as_json: b
     search_case(case, words, seat, limit, as_json=as_json)
 
 
+@cli.command(short_help="Judge whether sources are one origin or independent.")
+@CASE
+@click.argument("judged", metavar="VERDICT", type=click.Choice(["same-origin", "independent"]))
+@click.argument("sources", nargs=-1, required=True, metavar="SOURCE SOURCE...")
+@click.option("--reason", required=True, help="Why; it stays with the judgment and is printed with the grounds.")
+@JSON
+@SEAT
+def judge(seat: Seat, case: str, judged: str, sources: tuple[str, ...], reason: str, as_json: bool) -> None:  # noqa: PLR0913  options
+    """Judge whether SOURCEs of CASE are the same-origin or independent, over what their texts and the catalogue say.
+
+    For a legal reviewer of the case (--member ID). Of two judgments on one pair the later counts; both stay.
+    """
+    from averment.web.judging import judge_origins_of
+
+    judge_origins_of(case, judged, sources, reason, seat, as_json=as_json)
+
+
 @cli.command(short_help="Take originals into a case of the workspace.")
 @CASE
 @click.argument("paths", nargs=-1, required=True, metavar="PATH-or-URL...")

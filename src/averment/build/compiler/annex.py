@@ -35,8 +35,15 @@ def _row(number: int, assessed: Assessed, references: References) -> tuple[Cell,
         Cell((Span((Text(label),), label=f"ground-{number}"),)),
         Cell(inlines_of(foreign(assessed.claim.text, "", references.language))),
         Cell(tuple(_grounds(assessed, references))),
-        Cell((Text(references.standing(assessed)),)),
+        Cell(tuple(_standing(assessed, references))),
     )
+
+
+def _standing(assessed: Assessed, references: References) -> Iterator[Inline]:
+    yield Text(references.standing(assessed))
+    for judgment in references.judgments(assessed):
+        yield LineBreak()
+        yield from inlines_of(judgment)
 
 
 def _grounds(assessed: Assessed, references: References) -> Iterator[Inline]:

@@ -7,9 +7,11 @@ from dataclasses import dataclass, field
 
 from averment.build.compiler.foreign import foreign
 from averment.build.compiler.guard import consent_limit
+from averment.build.compiler.judgments import judgments_on
 from averment.build.compiler.material import Assessed, FoundGround, Material, Reading
 from averment.build.compiler.phrases import counted_in_words, method_in_words, phrase
 from averment.casefile.nouns import Source
+from averment.kernel.dates import PartialDate
 from averment.kernel.numerals import direction_of, format_date, in_digits
 from averment.registers.rules.protected import above, may_be_named, row_access
 from averment.registers.rules.rows import Record
@@ -133,6 +135,26 @@ class References:
         if count == 1:
             return self.say("one-origin")
         return self.say("origins", count=counted_in_words(count, self.language))
+
+    def judgments(self, assessed: Assessed) -> list[str]:
+        """What was judged of the origins of a claim's sources, where all of these may be named; who judged is not told.
+
+        A judgment that a later one on the same sources overruled is told before it, as it was made.
+        """
+        told = []
+        for judgment in judgments_on(assessed, self.material):
+            named = [self.material.sources[source] for source in judgment.sources]
+            if all(self.shows(source) for source in named):
+                day = PartialDate(judgment.at.year, judgment.at.month, judgment.at.day)
+                told.append(
+                    self.say(
+                        f"judged-{judgment.judged}",
+                        date=format_date(day, self.language),
+                        sources=self.semicolon.join(map(self.of_source, named)),
+                        reason=foreign(judgment.reason, "", self.language),
+                    )
+                )
+        return told
 
     def supporting(self, assessed: Assessed) -> list[Group]:
         """The grounds that a note names: those that hold, the weighty ones first."""

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import combinations
 
+from averment.build.compiler.judgments import contradicting_judgments, not_parted
 from averment.build.compiler.material import Assessed, Evidence, FoundGround, Material
 from averment.build.compiler.translations import stale
 from averment.casefile.nouns import Claim, Ground
@@ -18,6 +20,7 @@ from averment.kernel.quotes import Place, locate_every, read_quote
 from averment.registers.rules.figures import Figure, compute_figures
 from averment.registers.rules.rows import Record, records
 
+Span = tuple[int, int]
 Places = Mapping[tuple[str, str], Mapping[int | None, Place]]
 
 
@@ -30,11 +33,12 @@ def weigh(material: Material) -> Evidence:
         claim.id: tuple(_found(ground, material, places, figures, rows) for ground in claim.grounds)
         for claim in material.case.claims
     }
-    origins = _origins_by_claim(material, found)
+    base = Origins(material.case.sources, material.case.judgments)
+    origins = _origins_by_claim(material, found, base)
     claims = {
         claim.id: _assessed(claim, found[claim.id], origins[claim.id], material) for claim in material.case.claims
     }
-    return Evidence(claims, figures, figure_findings)
+    return Evidence(claims, figures, (*figure_findings, *contradicting_judgments(base, material.case.places)))
 
 
 def _places(material: Material) -> Places:
@@ -119,9 +123,10 @@ def _weighs(material: Material, sources: tuple[str, ...], ground: Ground) -> boo
     )
 
 
-def _origins_by_claim(material: Material, found: Mapping[str, tuple[FoundGround, ...]]) -> dict[str, Origins]:
+def _origins_by_claim(
+    material: Material, found: Mapping[str, tuple[FoundGround, ...]], base: Origins
+) -> dict[str, Origins]:
     """The origins of each claim's sources, with copying found around the quotes that ground it."""
-    base = Origins(material.case.sources)
     spans_by_claim = {claim: _spans(grounds) for claim, grounds in found.items()}
     several = {claim: spans for claim, spans in spans_by_claim.items() if base.count(spans) > 1}
     if not several:
@@ -133,15 +138,29 @@ def _origins_by_claim(material: Material, found: Mapping[str, tuple[FoundGround,
     texts = rows_of({source: material.texts[source].text for source in needed})
     none_copies = strangers(texts)
     joined = {
-        claim: base.joined_by((overlap.first, overlap.second) for overlap in copied(texts, spans))
+        claim: base.joined_by(
+            (overlap.first, overlap.second) for part in _asked(base, spans) for overlap in copied(texts, part)
+        )
         for claim, spans in several.items()
         if not none_copies(spans)
     }
     return {claim: joined.get(claim, base) for claim in found}
 
 
-def _spans(grounds: tuple[FoundGround, ...]) -> dict[str, list[tuple[int, int]]]:
-    spans: dict[str, list[tuple[int, int]]] = defaultdict(list)
+def _asked(base: Origins, spans: Mapping[str, Sequence[Span]]) -> Iterator[Mapping[str, Sequence[Span]]]:
+    """The sources of a claim, compared together; two by two where some of them were judged independent.
+
+    Because together each copy is only tied to the nearest: with that one parted from it, it would seem to stand alone.
+    """
+    pairs = list(combinations(sorted(spans), 2))
+    if any(base.parted(first, second) for first, second in pairs):
+        yield from ({one: spans[one] for one in pair} for pair in pairs if not base.parted(*pair))
+    else:
+        yield spans
+
+
+def _spans(grounds: tuple[FoundGround, ...]) -> dict[str, list[Span]]:
+    spans: dict[str, list[Span]] = defaultdict(list)
     for ground in grounds:
         if ground.span and ground.ground.stance != "context":
             spans[ground.sources[0]].append(ground.span)
@@ -151,8 +170,10 @@ def _spans(grounds: tuple[FoundGround, ...]) -> dict[str, list[tuple[int, int]]]
 def _assessed(claim: Claim, grounds: tuple[FoundGround, ...], origins: Origins, material: Material) -> Assessed:
     weighed = [Weighed(g.ground.stance, g.holds, g.weighty, g.sources) for g in grounds]
     policy = material.case.card.policy.corroboration
-    told = tuple(told for ground in grounds for told in _ground_findings(claim, ground, material))
-    return Assessed(claim, grounds, standing(weighed, origins, policy), told)
+    told = [told for ground in grounds for told in _ground_findings(claim, ground, material)]
+    used = {source for ground in grounds if ground.ground.stance != "context" for source in ground.sources}
+    told += not_parted(claim, origins, used, material)
+    return Assessed(claim, grounds, standing(weighed, origins, policy), tuple(told))
 
 
 def _ground_findings(claim: Claim, found: FoundGround, material: Material) -> Iterator[Finding]:

@@ -68,10 +68,11 @@ def _claim(assessed: Assessed, outcome: Outcome, carried: dict[str, Carried]) ->
     grounds = "".join(
         _ground(ground, outcome, carried) for ground in assessed.grounds if ground.holds and _shown(ground, outcome)
     )
+    judged = "".join(f'<p class="meta">{_marked(told)}</p>\n' for told in references.judgments(assessed))
     status = escape(references.standing(assessed))
     return (
         f'<details>\n<summary>{escape(assessed.claim.text)} <span class="status">{status}</span></summary>\n'
-        f'<ul class="grounds">\n{grounds}</ul>\n</details>\n'
+        f'{judged}<ul class="grounds">\n{grounds}</ul>\n</details>\n'
     )
 
 

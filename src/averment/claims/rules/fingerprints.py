@@ -62,7 +62,15 @@ def seeds_of(rows: Rows, chosen: Flags) -> Seeds:
     Where more than `MOST_HOLDERS` texts hold one, only neighbours are paired: the number of pairs stays in
     proportion, and a thousand near-copies still hang together.
     """
-    fingerprint, place = _once_a_text(rows, *winnowed(rows, chosen))
+    return paired(*_once_a_text(rows, *winnowed(rows, chosen)))
+
+
+def paired(fingerprint: Hashes, place: Ints, rank: Ints | None = None) -> Seeds:
+    """The seeds of fingerprints in their order, each with its place in each text that holds it.
+
+    Of a fingerprint that very many hold each holder is paired with the next alone; where `rank` gives the rank of the
+    text at each place, with the first in rank, so that the order of texts makes no difference.
+    """
     begins = np.flatnonzero(np.diff(fingerprint, prepend=~fingerprint[:1]))
     holders = np.diff(begins, append=fingerprint.size)
     first, second = [], []
@@ -71,11 +79,17 @@ def seeds_of(rows: Rows, chosen: Flags) -> Seeds:
         group = begins[holders == size]
         first.append(place[group[:, None] + left].ravel())
         second.append(place[group[:, None] + right].ravel())
-    crowded = np.repeat(holders > MOST_HOLDERS, holders)
-    neighbours = np.flatnonzero(crowded[:-1] & (fingerprint[1:] == fingerprint[:-1]))
-    first.append(place[neighbours])
-    second.append(place[neighbours + 1])
-    return Seeds(np.concatenate(first), np.concatenate(second), place[crowded])
+    held = np.repeat(holders > MOST_HOLDERS, holders)
+    crowded, print_of = place[held], fingerprint[held]
+    if rank is not None:
+        crowded = crowded[np.lexsort((rank[held], print_of))]
+    begins = np.flatnonzero(np.diff(print_of, prepend=~print_of[:1]))
+    head = np.repeat(begins, np.diff(begins, append=print_of.size))
+    other = np.maximum(np.arange(print_of.size) - 1, 0) if rank is None else head
+    one, other = crowded[head != np.arange(head.size)], crowded[other[head != np.arange(head.size)]]
+    first.append(np.minimum(one, other))
+    second.append(np.maximum(one, other))
+    return Seeds(np.concatenate(first), np.concatenate(second), crowded)
 
 
 def _winnow(rows: Rows, bounds: Ints) -> tuple[Hashes, Ints]:

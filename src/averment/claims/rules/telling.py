@@ -19,7 +19,7 @@ from averment.claims.rules.running_words import Flags, Ints, Rows, rows_of
 
 TELLING_WORDS = 25
 _TENTHS = 10
-_QUOTED, _FORMULA, _CELL, _CROWDED = (np.uint8(1 << bit) for bit in range(4))
+QUOTED, _FORMULA, CELL, CROWDED = (np.uint8(1 << bit) for bit in range(4))
 # Worth of a shared word in tenths, by the sum of those flags that both of its places have: among all passages of
 # two texts, where what very many texts hold counts too, and in one passage, where it does not.
 _WORTH = np.array([[10, 0, 0, 0, 1, 0, 0, 0] * 2, [10, 0, 0, 0, 1, 0, 0, 0] + [0] * 8], np.int64)
@@ -28,18 +28,23 @@ _CHUNK_WORDS = 1 << 20
 
 def silent_words(rows: Rows, texts: Ints, formulas: Sequence[str], crowded: Ints) -> npt.NDArray[np.uint8]:
     """For each word of these texts what keeps it from telling: quoted, of a formula, in a table, held by very many."""
-    silence = rows.cell * _CELL
-    for text in texts.tolist():
-        for start, end in quoted_spans(rows.texts[text]):
-            first, last = rows.words_between(text, start, end)
-            silence[first:last] |= _QUOTED
+    silence = rows.cell * CELL
+    mark_quoted(rows, texts, silence)
     for step in range(GRAM):
-        silence[crowded + step] |= _CROWDED
+        silence[crowded + step] |= CROWDED
     if formulas:
         places = _places_of(rows, np.unique(np.concatenate([grams(rows_of({"": text}).words) for text in formulas])))
         for step in range(GRAM):
             silence[places + step] |= _FORMULA
     return silence
+
+
+def mark_quoted(rows: Rows, texts: Ints, silence: npt.NDArray[np.uint8]) -> None:
+    """Marks the words of these texts that stand between quotation marks."""
+    for text in texts.tolist():
+        for start, end in quoted_spans(rows.texts[text]):
+            first, last = rows.words_between(text, start, end)
+            silence[first:last] |= QUOTED
 
 
 def tallies(passages: Passages, silence: npt.NDArray[np.uint8], near: Flags) -> Ints:
@@ -66,7 +71,8 @@ def one_origin(rows: Rows, passages: Passages, tally: Ints, near: Flags) -> Flag
     heads = np.flatnonzero(new)
     total = np.add.reduceat(tally[:2], heads, axis=1).min(axis=0)
     longest = np.maximum.reduceat(tally[2:], heads, axis=1).min(axis=0)
-    scope = np.diff(np.concatenate([[0], np.cumsum(near)])[rows.bounds]) * _TENTHS
+    begins = np.minimum(rows.bounds[:-1], near.size - 1)
+    scope = np.add.reduceat(near, begins, dtype=np.int64) * _TENTHS  # of an empty text it is not asked
     least = np.minimum(scope[passages.left[heads]], scope[passages.right[heads]])
     joined = (longest >= TELLING_WORDS * _TENTHS) | ((total >= LEAST_SPAN * _TENTHS) & (2 * total >= least))
     return np.repeat(joined, np.diff(heads, append=new.size))

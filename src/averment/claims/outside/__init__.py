@@ -1,0 +1,1 @@
+"""What leaves the process: the library of texts that are compared."""
