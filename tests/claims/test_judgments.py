@@ -1,4 +1,4 @@
-"""Judgments on origins: what a legal reviewer decides counts, stays with its reason, and is told where it contradicts."""
+"""Judgments on origins: what a legal reviewer decides counts, stays, and is told where it contradicts."""
 
 from __future__ import annotations
 
@@ -19,18 +19,19 @@ from averment.claims.actions import Verdict, judge_origins
 from averment.claims.queries import judgments
 from averment.claims.rules.origins import Origins
 from averment.evidence.models import CustodyEntry
+from averment.evidence.models import Source as SourceRow
 from averment.evidence.outside.store import Store
 from averment.kernel.refusals import Refusal
 from averment.team.loading import Trail
-from averment.team.models import AuditLine
+from averment.team.models import AuditLine, Organisation
 from averment.team.models import Case as Row
-from averment.team.rules import Viewer
+from averment.team.rules import Viewer, operator
 
 AT = datetime(2026, 7, 1, 9, tzinfo=UTC)
 CASES = Path(__file__).parents[1] / "cases" / "contradicting-origins"
 STORY = " ".join((CASES / "good/sources/files/herald.txt").read_text("utf-8").split())
 QUOTE = "closed the mill bridge at Duvren on 1 June 2026"
-OPERATOR = Viewer("Ravel", reason="a test")
+OPERATOR = operator("Ravel", "a test")
 LEGAL = Viewer("Tavi Orun", "orsa", "tavi", "forum", frozenset({"legal"}))
 RESEARCHER = Viewer("Ilm Dar", "orsa", "ilm", "delta", frozenset({"researcher"}))
 
@@ -95,7 +96,8 @@ def case_of(root: Path, papers: int, told: list[OriginJudgment]) -> Case:
     put(
         root,
         {
-            "case.yaml": "averment: 1\nid: orsa\ntitle: x\norganisations: [{id: forum, name: F}, {id: delta, name: D}]\n"
+            "case.yaml": "averment: 1\nid: orsa\ntitle: x\n"
+            "organisations: [{id: forum, name: F}, {id: delta, name: D}]\n"
             f"people: [{people}, {{id: ilm, name: Ilm Dar, organisation: delta, roles: [researcher]}}]\n",
             "claims.yaml": f"- id: closed\n  text: The bridge was closed.\n  grounds:\n{grounds}",
             "sources/catalogue.yaml": "".join(
@@ -176,9 +178,6 @@ def test_what_cannot_be_judged_is_refused_and_leaves_nothing(
 
 @pytest.mark.django_db
 def test_a_source_that_she_may_not_see_looks_to_a_reviewer_like_one_that_is_not_there(orsa: Row) -> None:
-    from averment.evidence.models import Source as SourceRow
-    from averment.team.models import Organisation
-
     judge_origins(orsa, ["paper0", "paper1"], "same-origin", "x", Trail(LEGAL, AT))
     delta = Organisation.objects.get(ref="delta")
     SourceRow.objects.filter(ref="paper1").update(access="confidential", owner=delta)

@@ -11,6 +11,7 @@ from averment.web.main import cli
 WHOLE = "the operator, and a member who may see all of the case"
 PART = "the operator, and every member of the case, each with what is hers"
 ANYONE = "the operator, and a member of any case, each with what is hers"
+REVIEWER = "a legal reviewer of the case, over the sources that she may see"
 OPERATOR = "the operator alone"
 NO_WORKSPACE = "whoever runs it: it takes no workspace"
 
@@ -24,6 +25,8 @@ SEATS: dict[str, tuple[str, str]] = {
     "case dump": (WHOLE, "case dump CASE dumped"),
     "case list": (ANYONE, "case list"),
     "search": (PART, "search CASE held"),
+    "origins": (PART, "origins CASE"),
+    "judge": (REVIEWER, "judge CASE independent note forum-list --reason seen"),
     "preserve": (PART, "preserve CASE letter.txt"),
     "custody head": (ANYONE, "custody head"),
     "position hash": (WHOLE, "position hash CASE call"),

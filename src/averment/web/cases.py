@@ -13,6 +13,7 @@ from averment.build.reading import load_case
 from averment.casefile.nouns import ID_PATTERN, Case
 from averment.casefile.writer import write_case
 from averment.kernel.refusals import Refusal
+from averment.web.comparing import compare_what_is_new
 from averment.web.configuration import keys_folder
 from averment.web.screen import plural, print_json, print_wrapped, safe
 from averment.web.scrubbing import sign_log
@@ -52,6 +53,7 @@ def load_folder(folder: Path, seat: Seat) -> None:
 
         new = load(case, workspace.store, workspace.acting(f"loaded from {folder.name}"), datetime.now(UTC))
         sign_log(workspace)
+        compare_what_is_new(workspace, case.card.id)
     told = ", ".join(
         plural(len(entries), word)
         for word, entries in (("source", case.sources), ("claim", case.claims), ("submission", case.submissions))

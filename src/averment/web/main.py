@@ -167,6 +167,21 @@ def search(seat: Seat, case: str, words: tuple[str, ...], limit: int, as_json: b
     search_case(case, words, seat, limit, as_json=as_json)
 
 
+@cli.command(short_help="What copies what, and which sources are one origin.")
+@CASE
+@click.argument("source", required=False)
+@JSON
+@SEAT
+def origins(seat: Seat, case: str, source: str | None, as_json: bool) -> None:
+    """Which sources of CASE copy which, in what direction of time, and which of them are one origin, and why.
+
+    With SOURCE, what that one shares with others: the passages as they are spelt, with their places in both texts.
+    """
+    from averment.web.origins import tell_origins
+
+    tell_origins(case, source, seat, as_json=as_json)
+
+
 @cli.command(short_help="Judge whether sources are one origin or independent.")
 @CASE
 @click.argument("judged", metavar="VERDICT", type=click.Choice(["same-origin", "independent"]))

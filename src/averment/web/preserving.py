@@ -16,6 +16,7 @@ from averment.evidence.outside.intake.walking import count_files, found_in
 from averment.evidence.outside.store import Store, Stored
 from averment.kernel.refusals import Refusal
 from averment.team.rules import Viewer
+from averment.web.comparing import compare_what_is_new
 from averment.web.screen import plural, print_json, print_wrapped, rate_line
 from averment.web.scrubbing import sign_log
 from averment.web.seat import Seat
@@ -54,6 +55,7 @@ def preserve(given: str, paths: tuple[str, ...], access: str, seat: Seat, *, as_
         for page in pages:
             _capture(workspace, case, page, tier, Trail(viewer, datetime.now(UTC)), outcome)
         sign_log(workspace)
+        compare_what_is_new(workspace, given)
     if as_json:
         print_json(_report(outcome))
     else:
