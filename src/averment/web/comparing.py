@@ -1,4 +1,4 @@
-"""Makes the texts of a case ready for comparison when sources have come in, so that the first question need not wait."""
+"""Makes the texts of a case ready for comparison when sources have come in: the first question need not wait."""
 
 from __future__ import annotations
 
