@@ -96,7 +96,7 @@ class CaseLibrary:
         yield from found.values()
 
     def text(self, stamp: int) -> str:
-        """A text by its stamp."""
+        """What a stamp stands for."""
         return _texts(self._findable(), [stamp])[stamp]
 
     def bring_up(self) -> None:

@@ -81,7 +81,7 @@ class FolderLibrary:
         return self.case.sources
 
     def text(self, stamp: int) -> str:
-        """A text by its stamp."""
+        """What a stamp stands for."""
         return self._held[stamp]
 
 

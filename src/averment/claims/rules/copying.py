@@ -72,7 +72,7 @@ class Library(Protocol):
         """The sources for which the catalogue names an origin, or others from which they derive; and these."""
 
     def text(self, stamp: int) -> str:
-        """A text by its stamp."""
+        """What a stamp stands for."""
 
 
 def earlier_of(first: Source, second: Source) -> str:
