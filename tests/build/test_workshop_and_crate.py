@@ -16,7 +16,7 @@ from tests.casefile.folders import FILES, put
 from tests.casefile.generated_cases import LISTS, ORIGINALS, cases
 
 from averment.build.freeze import freeze
-from averment.build.loading import load
+from averment.build.loading import left_out, load
 from averment.casefile import nouns
 from averment.casefile.columns import column_names
 from averment.casefile.reader import read_case
@@ -49,6 +49,14 @@ def holds_nul(case: nouns.Case) -> bool:
     return "\\x00" in repr(case)
 
 
+def without_the_sealed_in_plain(case: nouns.Case) -> nouns.Case:
+    """The case as a workspace takes it: the original of a sealed source that can be read is not there."""
+    plain = [one for one in case.sources if one.access == "sealed" and not one.sealed]
+    sources = tuple(replace(one, file="", sha256=None) if one in plain else one for one in case.sources)
+    used = {one.file for one in sources}
+    return replace(case, sources=sources, digests={name: d for name, d in case.digests.items() if name in used})
+
+
 def bytes_of(folder: Path) -> dict[str, bytes]:
     return {str(path.relative_to(folder)): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
 
@@ -65,7 +73,7 @@ def test_what_is_loaded_comes_out_equal_whatever_it_holds(case: nouns.Case) -> N
         store = Store(root / "store")
         assume(not holds_nul(case))
         assert load(case, store, OPERATOR, AT)
-        frozen = freeze(OPERATOR, "valley", store)
+        case, frozen = without_the_sealed_in_plain(case), freeze(OPERATOR, "valley", store)
         assert frozen == case
         write_case(case, root / "one")
         write_case(frozen, root / "two")
@@ -133,11 +141,31 @@ def test_a_row_keeps_its_cells_as_they_came(tmp_path: Path) -> None:
     ]
 
 
+def test_the_plain_original_of_a_sealed_source_is_left_out_and_with_it_its_digest(tmp_path: Path) -> None:
+    catalogue = str(FILES["sources/catalogue.yaml"]).replace("access: public", "access: sealed")
+    store, case = (
+        Store(tmp_path / "store"),
+        case_in(put(tmp_path / "case", {**FILES, "sources/catalogue.yaml": catalogue})),
+    )
+    assert left_out(case) == ("note",)
+    assert load(case, store, OPERATOR, AT)
+    frozen = freeze(OPERATOR, "valley", store)
+    assert frozen == without_the_sealed_in_plain(case)
+    assert [(one.id, one.file) for one in frozen.sources] == [("forum-list", ""), ("note", "")]
+    held = b"".join(path.read_bytes() for path in store.root.rglob("*") if path.is_file())
+    assert b"We counted" not in held
+    assert case.digests["sources/files/note.txt"].encode() not in held
+    assert not load(case, store, OPERATOR, AT)
+
+
 # ── what a member may see ──
 
 
 def _shared(tmp_path: Path, access: str) -> nouns.Case:
-    """The small case with a second organisation, of which Dara is; the field note has the given access."""
+    """The small case with a second organisation, of which Dara is; the field note has the given access.
+
+    Where that is sealed, Amina alone holds a key to it.
+    """
     files = {
         **FILES,
         "case.yaml": str(FILES["case.yaml"])
@@ -147,12 +175,18 @@ def _shared(tmp_path: Path, access: str) -> nouns.Case:
         .replace("access: public", f"access: {access}")
         .replace("kind: dataset", "kind: dataset\n  access: coalition"),
     }
+    if access == "sealed":
+        catalogue = str(files["sources/catalogue.yaml"]).replace("files/note.txt", f"sealed/note.age\n{SEALED}", 1)
+        files |= {"sources/catalogue.yaml": catalogue, "sources/sealed/note.age": b"age-encryption.org/v1\n"}
     return case_in(put(tmp_path / "case", files))
+
+
+SEALED = f"  sealed: {{commitment: {'0' * 64}, custodians: [amina], slip: of a test}}"
 
 
 @pytest.mark.parametrize(
     ("access", "amina", "dara"),
-    [("public", True, True), ("coalition", True, True), ("confidential", True, False), ("sealed", False, False)],
+    [("public", True, True), ("coalition", True, True), ("confidential", True, False), ("sealed", True, False)],
 )
 def test_a_case_is_computed_only_for_who_may_see_all_of_it(
     tmp_path: Path, access: str, amina: bool, dara: bool
@@ -223,6 +257,7 @@ NOT_IN_THE_CRATE = {
     "claims.Findable": "the index of the search is made anew from sources and claims",
     "claims.FindableWords": "the index of the search is made anew from sources and claims",
     "team.AuditLine": "who did what in the workshop stays in the workshop",
+    "evidence.Custodian": "follows from who holds a sealed source",
     "evidence.CustodyLog": "the log is the workspace's; a package carries the events of its own sources",
     "evidence.CustodyEntry": "the same",
     "evidence.CustodyNode": "the same",

@@ -48,6 +48,19 @@ JUDGMENTS = st.builds(
     nouns.OriginJudgment, id=st.just("x"), sources=st.just(("a0", "a1")), reason=WORDS.filter(str.strip),
     by=st.just("amina"), judged=st.sampled_from(["same-origin", "independent"]), at=INSTANTS,
 )  # fmt: skip
+KEYS = st.builds(nouns.CustodianKey, st.just("age1" + "q" * 58), st.just("ssh-ed25519 " + "A" * 68), DATES | st.none())
+ATTESTATIONS = st.builds(
+    nouns.Attestation, id=st.just("x"), by=st.just("amina"), at=DATES, says=WORDS, signature=st.just("A" * 40 + "=="),
+    access=TIERS,
+)  # fmt: skip
+SEALED = st.builds(
+    nouns.Source, id=st.just("x"), title=st.sampled_from(["S-17", "मुहर", ""]), kind=st.just("testimony"),
+    file=st.just("sources/sealed/s.age"), access=st.just("sealed"), consent=CONSENTS | st.none(),
+    sealed=st.builds(
+        nouns.Sealed, st.just("0" * 64), st.just(("amina",)), WORDS, st.sampled_from([(), ("dara",)]),
+        some(ATTESTATIONS),
+    ),
+)  # fmt: skip
 GROUNDS = st.builds(
     nouns.Ground, stance=st.sampled_from(["supports", "disputes", "context"]), credibility=st.integers(1, 6),
     source=st.just("a0"), quote=WORDS, page=st.none() | st.integers(1, 900),
@@ -83,6 +96,14 @@ POSITIONS = st.builds(
 )  # fmt: skip
 
 
+def _attested_apart(source: nouns.Source) -> nouns.Source:
+    """The source with an id of its own for each of its attestations."""
+    if source.sealed is None:
+        return source
+    told = tuple(replace(one, id=f"{source.id}-{n}") for n, one in enumerate(source.sealed.attestations))
+    return replace(source, sealed=replace(source.sealed, attestations=told))
+
+
 @st.composite
 def cases(draw: st.DrawFn) -> nouns.Case:
     """Whole cases whose references lead somewhere; originals and lists are put beside them by the test."""
@@ -91,15 +112,19 @@ def cases(draw: st.DrawFn) -> nouns.Case:
         values = draw(st.lists(strategy, min_size=1, max_size=3))
         return tuple(replace(value, id=f"{letter}{n}") for n, value in enumerate(values))  # type: ignore[type-var]
 
+    people = (
+        nouns.Person("amina", draw(WORDS), "forum", ("legal",), draw(some(KEYS, 2))),
+        nouns.Person("dara", "Dara", "forum"),
+    )
     card = nouns.CaseCard(
         1, "valley", draw(TITLES), ("en", draw(WORDS)), (nouns.Organisation("forum", draw(WORDS)),),
-        (nouns.Person("amina", draw(WORDS), "forum", ("legal",)),), draw(st.builds(nouns.Policy)),
+        people, draw(st.builds(nouns.Policy)),
     )  # fmt: skip
-    sources = named(SOURCES, "a")
+    sources = named(SOURCES | SEALED, "a")
     table = nouns.ListTable("in/../list.csv", ("Name", "Age"), (nouns.Row(1, 2, ("Osk", "4")),))
     return nouns.Case(
         card=card,
-        sources=sources,
+        sources=tuple(map(_attested_apart, sources)),
         judgments=named(JUDGMENTS, "e") if len(sources) > 1 else (),
         claims=named(CLAIMS, "b"),
         instruments=named(INSTRUMENTS, "c"),
@@ -110,5 +135,9 @@ def cases(draw: st.DrawFn) -> nouns.Case:
     )
 
 
-ORIGINALS = {"sources/files/note.txt": "note", "other/note.txt": b"\0\xff"}
+ORIGINALS = {
+    "sources/files/note.txt": "note",
+    "other/note.txt": b"\0\xff",
+    "sources/sealed/s.age": b"age-encryption.org/v1\n-> X25519 of nobody\n",
+}
 LISTS = {"registers/people/list.csv": "Name,Age\nOsk,4\n"}

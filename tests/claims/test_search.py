@@ -55,17 +55,18 @@ CATALOGUE = """\
    published: 2026-03-04, collected: {by: dara, at: 2026-11-01T10:00:00Z}}
 - {id: secret, title: The diary of a guard, kind: testimony, file: files/secret.txt, language: en,
    collected: {by: amina, at: 2026-11-01T10:00:00Z}}
-- {id: shut, title: What the envelope holds, kind: testimony, file: files/shut.txt, access: sealed,
+- {id: shut, title: What the envelope holds, kind: testimony, file: sealed/shut.age, access: sealed,
+   sealed: {commitment: "%s", custodians: [dara], slip: of a test},
    collected: {by: amina, at: 2026-11-01T10:00:00Z}}
 - {id: forum-list, title: The list of the forum, kind: report, access: public}
-"""
+""" % ("0" * 64)
 TEXTS = {
     "note": "We counted: forty-one people were held.\nThey were de-\ntained without charge in 1978.\n",
     "hindi": "हिंदी में लिखा गया। दुकान बंद थी।\n",
     "urdu": "یہ کٲشُر زبان ہے۔ زیرِ حراست ۱۹۷۸ افراد۔\n",
     "secret": "Zanbaq was the word of the guards. Forty-one people were held.\n",
-    "shut": "Quillon was the name under the wax.\n",
 }
+CIPHERTEXT = "age-encryption.org/v1\nQuillon was the name under the wax, and nobody can read it.\n"
 CLAIMS = """\
 - {id: held, text: Forty-one people were held., kind: event, access: public,
    grounds: [{source: note, quote: forty-one people were held, stance: supports, credibility: 2}]}
@@ -87,6 +88,7 @@ def case(tmp_path: Path, store: Store) -> Case:
     files |= {"submissions/upr/draft.md": None, "registers/detainees/register.yaml": None}
     files |= {"registers/detainees/forum.csv": None}
     files |= {f"sources/files/{name}.txt": text for name, text in TEXTS.items()}
+    files["sources/sealed/shut.age"] = CIPHERTEXT
     reading = read_case(put(tmp_path / "case", files))
     assert reading.case is not None, reading.faults
     load(reading.case, store, OPERATOR, AT)
@@ -314,9 +316,9 @@ def test_a_member_learns_nothing_from_counts_filters_or_ranks(case: Case) -> Non
     assert found(AMINA, case, "held").count == before[0][1].count + 1 + 20
 
 
-def test_a_sealed_source_is_found_by_no_member_and_its_text_by_nobody(case: Case) -> None:
-    assert ids(AMINA, case, "envelope") == []
-    assert ids(OPERATOR, case, "envelope") == ["shut"]
+def test_a_sealed_source_is_found_by_its_custodians_and_its_text_by_nobody(case: Case) -> None:
+    assert ids(AMINA, case, "envelope") == []  # she brought it, and is none of its custodians
+    assert ids(DARA, case, "envelope") == ids(OPERATOR, case, "envelope") == ["shut"]
     assert not FindableWords.objects.filter(text__contains="Quillon").exists()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 
 from django.db import transaction
@@ -10,7 +11,7 @@ from django.db import transaction
 from averment.build.freeze import freeze
 from averment.casefile.nouns import Case, Register
 from averment.casefile.originals import original_path
-from averment.casefile.writer import list_path
+from averment.casefile.writer import list_path, list_paths
 from averment.claims.loading import index_what_is_missing, load_claims, load_instruments, load_judgments
 from averment.evidence.loading import load_sources
 from averment.evidence.outside.store import Store, Stored
@@ -27,9 +28,11 @@ from averment.team.rules import Viewer
 def load(case: Case, store: Store, actor: Viewer, at: datetime) -> bool:
     """Takes a case in whole or not at all; False where the same case is there already.
 
-    What its sources hold is read for the search afterwards; where that was broken off, the same load goes on with it.
+    The plain original of a sealed source is left out (`left_out`). What its sources hold is read for the search
+    afterwards; where that was broken off, the same load goes on with it.
     Raises Refusal where the workspace has another state of the case: nothing is overwritten.
     """
+    case = _without_plain(case)
     there = cases(actor).filter(ref=case.card.id).first()
     if there:
         if freeze(actor, case.card.id, store) == case:
@@ -45,6 +48,28 @@ def load(case: Case, store: Store, actor: Viewer, at: datetime) -> bool:
         row = _write(case, listed, Trail(actor, at))
     index_what_is_missing(row, store)
     return True
+
+
+def left_out(case: Case) -> tuple[str, ...]:
+    """The sealed sources whose originals lie in the folder in plain: a workspace must never hold those.
+
+    The lists of registers are no originals in this sense: outputs are searched for the names in them, so they must be
+    known.
+    """
+    lists = set(list_paths(case.registers))
+    return tuple(
+        source.id
+        for source in case.sources
+        if source.access == "sealed" and source.file and not source.sealed and source.file not in lists
+    )
+
+
+def _without_plain(case: Case) -> Case:
+    """The case as a workspace takes it: what is sealed is there by its entry, without its original and its digest."""
+    out = left_out(case)
+    sources = tuple(replace(one, file="", sha256=None) if one.id in out else one for one in case.sources)
+    files = {source.file for source in sources}
+    return replace(case, sources=sources, digests={name: d for name, d in case.digests.items() if name in files})
 
 
 def _kept_lists(case: Case, register: Register, store: Store) -> dict[str, str]:

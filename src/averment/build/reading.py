@@ -112,7 +112,7 @@ def _reading(submission: Submission, pandoc: object, tier: Tier | None, findings
 def _texts(case: Case) -> dict[str, ExtractedText]:
     """The text of each original that a claim quotes, by source id; one file is read once."""
     quoted = {ground.source for claim in case.claims for ground in claim.grounds if ground.source}
-    wanted = [source for source in case.sources if source.id in quoted and source.file]
+    wanted = [source for source in case.sources if source.id in quoted and source.file and not source.sealed]
     files = {case.digests[source.file]: original_path(case, source.file) for source in wanted}
     texts = dict(zip(files, extract_texts(list(files.items())), strict=True)) if files else {}
     return {source.id: texts[case.digests[source.file]] for source in wanted}

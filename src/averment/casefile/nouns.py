@@ -27,6 +27,8 @@ ID_PATTERN = r"^[a-z0-9][a-z0-9-]{0,62}$"
 Id = Annotated[str, StringConstraints(pattern=ID_PATTERN)]
 Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 State = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")]
+AgeRecipient = Annotated[str, StringConstraints(pattern=r"^age1[02-9ac-hj-np-z]{58}$")]
+SshKey = Annotated[str, StringConstraints(pattern=r"^ssh-ed25519 [A-Za-z0-9+/]{68}$")]
 Tier = Literal["public", "coalition", "confidential", "sealed"]
 Role = Literal["researcher", "legal", "political", "spokesperson", "steward", "observer"]
 SourceKind = Literal[
@@ -62,13 +64,23 @@ class Organisation(Noun):
 
 
 @dataclass(frozen=True, slots=True)
+class CustodianKey(Noun):
+    """The public half of a custodian's key: what files are sealed to, and what her attestations are checked with."""
+
+    recipient: AgeRecipient
+    signer: SshKey
+    since: Day | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Person(Noun):
-    """A person who works on the case, with the roles that she holds."""
+    """A person who works on the case, with the roles that she holds; of her keys the last is in use."""
 
     id: Id
     name: str
     organisation: Id
     roles: tuple[Role, ...] = ()
+    keys: tuple[CustodianKey, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,10 +158,37 @@ class Consent(Noun):
 
 
 @dataclass(frozen=True, slots=True)
+class Attestation(Noun):
+    """What a custodian says of a sealed source, signed with her key (`evidence.rules.sealing.attesting`)."""
+
+    id: Id
+    by: Id
+    at: Day
+    says: str
+    signature: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9+/]{40,1000}={0,2}$")]
+    access: Tier = "confidential"
+
+
+@dataclass(frozen=True, slots=True)
+class Sealed(Noun):
+    """How a source is sealed: a salted commitment to its bytes, and who holds a key to them.
+
+    `slip` is a small age file for the same custodians: the salt, the digest and the name of the original.
+    """
+
+    commitment: Sha256
+    custodians: Annotated[tuple[Id, ...], Field(min_length=1)]
+    slip: str
+    former: tuple[Id, ...] = ()
+    attestations: tuple[Attestation, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Source(Noun):
     """An original, or (without `file`) a work that is cited but not preserved.
 
-    `file` is the path of the original inside the case folder; the reader makes it so.
+    `file` is the path of the original inside the case folder; the reader makes it so. Of a source that is `sealed`
+    the file is its ciphertext, and the title a label that its custodian chose.
     """
 
     id: Id
@@ -168,6 +207,7 @@ class Source(Noun):
     origin: str = ""
     derives_from: tuple[Id, ...] = ()
     consent: Consent | None = None
+    sealed: Sealed | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,7 +250,7 @@ Translated = Annotated[Translation, gathered_by_language(("by", "of")), SPREAD_B
 
 @dataclass(frozen=True, slots=True)
 class Ground(Noun):
-    """What speaks for or against a claim: a quote of a source, a row of a register, or a figure."""
+    """What speaks for or against a claim: a quote, a row of a register, a figure, or what a custodian attests."""
 
     stance: Stance
     credibility: Credibility = 6
@@ -219,6 +259,7 @@ class Ground(Noun):
     page: Annotated[int, Field(ge=1, le=1_000_000), NO_TRUTH_VALUE] | None = None
     record: str = ""
     figure: Id | None = None
+    attestation: Id | None = None
     translation: Translated | None = None
 
 

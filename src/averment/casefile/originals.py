@@ -6,6 +6,8 @@ from pathlib import Path
 
 from averment.casefile.nouns import Case
 
+_AGE = b"age-encryption.org/v1\n"
+
 
 def original_path(case: Case, name: str) -> Path:
     """The file that holds an original or a list, by its path in the case folder.
@@ -14,3 +16,9 @@ def original_path(case: Case, name: str) -> Path:
     'valley/sources/files/reply.pdf'
     """
     return case.stored.get(name, case.root / name)
+
+
+def is_ciphertext(path: Path) -> bool:
+    """Whether a file begins as one that age has encrypted does."""
+    with path.open("rb") as file:
+        return file.read(len(_AGE)) == _AGE

@@ -32,6 +32,7 @@ from averment.casefile.nouns import (
     Submission,
     SubmissionCard,
 )
+from averment.casefile.originals import is_ciphertext
 from averment.casefile.references import reference_faults
 from averment.casefile.tables import read_table
 from averment.casefile.yaml_text import YamlText
@@ -128,6 +129,8 @@ def _sources(folder: Folder, gathered: _Gathered) -> tuple[Source, ...]:
 
 def _with_original(folder: Folder, source: Source, where: Where, gathered: _Gathered) -> Source:
     _place(folder, gathered, source.id, where)
+    for attestation in source.sealed.attestations if source.sealed else ():
+        _place(folder, gathered, attestation.id, where)
     if not source.file:
         return source
     name = posixpath.normpath(posixpath.join(posixpath.dirname(where.file), source.file))
@@ -144,6 +147,15 @@ def _with_original(folder: Folder, source: Source, where: Where, gathered: _Gath
         )
     if digest:
         gathered.digests[name] = digest
+    if path and digest and source.sealed and not is_ciphertext(path):
+        folder.faults.append(
+            finding(
+                "wrong-value",
+                where,
+                what=f"The file of the sealed source “{source.id}”, {name}, is no age ciphertext: all can read it.",
+                mend="Take the file out, seal it (averment sealed keep), and dump the case again.",
+            )
+        )
     return replace(source, file=name)
 
 

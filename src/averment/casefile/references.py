@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from averment.casefile.figure_rules import figure_faults
-from averment.casefile.nouns import Case, Ground, Position, Register
+from averment.casefile.nouns import Case, Ground, Position, Register, Sealed, Source
 from averment.casefile.unknown import unknown
 from averment.casefile.yaml_text import YamlText
 from averment.kernel.findings import Finding, Where, finding
@@ -49,6 +49,8 @@ def _source_faults(case: Case) -> Iterator[Finding]:
         yield from unknown("source", source.derives_from, sources, where)
         if source.collected:
             yield from unknown("person", [source.collected.by], people, where)
+        if source.sealed:
+            yield from _sealed_faults(source, source.sealed, people, where)
     for judgment in case.judgments:
         where = case.places[judgment.id]
         yield from unknown("source", judgment.sources, sources, where)
@@ -61,10 +63,33 @@ def _source_faults(case: Case) -> Iterator[Finding]:
             yield finding("wrong-value", where, what=what, mend="Say why: whoever reads the count will ask.")
 
 
+def _sealed_faults(source: Source, sealed: Sealed, people: Collection[str], where: Where) -> Iterator[Finding]:
+    signers = [attestation.by for attestation in sealed.attestations]
+    yield from unknown("person", dict.fromkeys([*sealed.custodians, *sealed.former, *signers]), people, where)
+    for custodian in _twice((*sealed.custodians, *sealed.former)):
+        what = f"“{custodian}” is named more than once among the custodians of “{source.id}”, past and present."
+        yield finding("duplicate-id", where, what=what, mend="Name each once.")
+    if source.access != "sealed":
+        what = f"The source “{source.id}” is sealed, but its access is “{source.access}”."
+        yield finding("wrong-value", where, what=what, mend="Write access: sealed; what it says is in attestations.")
+    if not source.file or source.sha256:
+        what = f"The sealed source “{source.id}” has {'a sha256' if source.sha256 else 'no file'}."
+        mend = "Its file is its ciphertext; the digest of what is in it must not be told, the commitment stands for it."
+        yield finding("wrong-value", where, what=what, mend=mend)
+    if not source.title.isprintable():
+        what = f"The label of the sealed source “{source.id}” has a line break or a sign that does not print."
+        yield finding("wrong-value", where, what=what, mend="Write it on one line: attestations are signed over it.")
+
+
+def _twice(ids: Iterable[str]) -> list[str]:
+    return [name for name, count in Counter(ids).items() if count > 1]
+
+
 def _claim_faults(case: Case) -> Iterator[Finding]:
     sources = {source.id for source in case.sources}
     figures = {figure for register in case.registers for figure in register.card.figures}
     records = _record_ids(case)
+    attested = {one.id for source in case.sources if source.sealed for one in source.sealed.attestations}
     for claim in case.claims:
         where = case.places[claim.id]
         for number, ground in enumerate(claim.grounds, 1):
@@ -75,18 +100,20 @@ def _claim_faults(case: Case) -> Iterator[Finding]:
                 yield from unknown("figure", [ground.figure], figures, where)
             if ground.record:
                 yield from _record_faults(ground.record, records, where)
+            if ground.attestation and ground.attestation not in attested:
+                yield from unknown("attestation", [ground.attestation], attested, where)
         for person in claim.people:
             yield from _record_faults(person, records, where)
 
 
 def _ground_faults(ground: Ground, number: int, where: Where) -> Iterator[Finding]:
-    kinds = [kind for kind in ("source", "record", "figure") if getattr(ground, kind)]
+    kinds = [kind for kind in ("source", "record", "figure", "attestation") if getattr(ground, kind)]
     if len(kinds) != 1:
         yield finding(
             "wrong-value",
             where,
             what=f"Ground {number} names {' and '.join(kinds) if kinds else 'no source, record or figure'}.",
-            mend="Name exactly one: a source with its quote, a record, or a figure.",
+            mend="Name exactly one: a source with its quote, a record, a figure, or an attestation of a sealed source.",
         )
 
 

@@ -1,4 +1,4 @@
-"""What a reviewer decides of the origins of sources, over what their texts and the catalogue say."""
+"""What members decide of claims: of the origins of their sources, and what a custodian attests for them."""
 
 from __future__ import annotations
 
@@ -7,11 +7,14 @@ from hashlib import blake2b
 from typing import Literal, get_args
 
 from django.db import transaction
+from django.db.models import Max
 
 from averment.casefile.columns import columns_of
+from averment.casefile.nouns import Ground as FrozenGround
 from averment.casefile.nouns import OriginJudgment as FrozenJudgment
 from averment.casefile.nouns import Role
-from averment.claims.models import OriginJudgment
+from averment.claims.models import Ground, OriginJudgment
+from averment.claims.queries import claims
 from averment.evidence.actions import Act, record_acts
 from averment.evidence.queries import sources as visible_sources
 from averment.evidence.rules.custody.entries import Event
@@ -72,3 +75,17 @@ def _digests(viewer: Viewer, case: Case, named: Sequence[str]) -> dict[str, str]
 def _id(named: Sequence[str], judged: str, trail: Trail) -> str:
     told = "\n".join([judged, trail.actor.person, trail.at.isoformat(), *named])
     return f"{judged}-{blake2b(told.encode(), digest_size=6).hexdigest()}"
+
+
+def ground_on_attestation(case: Case, claim: str, ground: FrozenGround, trail: Trail) -> None:
+    """Adds to a claim the ground that a custodian attests; refused where there is no such claim for whoever acts."""
+    with transaction.atomic():
+        row = claims(trail.actor, case).select_for_update().filter(ref=claim).first()
+        if row is None:
+            known = list(claims(trail.actor, case).values_list("ref", flat=True))
+            what = f"The case “{case.ref}” has no claim “{claim}”.{did_you_mean(claim, known)}".rstrip(".")
+            raise Refusal(what, mend="Nothing was attested. Name a claim of the case, or leave --claim out.")
+        last = Ground.objects.filter(claim=row).aggregate(last=Max("place"))["last"]
+        place = 0 if last is None else last + 1
+        Ground.objects.create(claim=row, place=place, **columns_of(ground, ("source",)))
+        trail.add(case, "ground", "claim", [claim])

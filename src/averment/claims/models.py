@@ -28,7 +28,7 @@ class Claim(OfCase):
 
 
 class Ground(models.Model):
-    """What speaks for or against a claim: a quote of a source, a row of a register, or a figure."""
+    """What speaks for or against a claim: a quote, a row of a register, a figure, or what a custodian attests."""
 
     claim = models.ForeignKey(Claim, on_delete=models.CASCADE, related_name="grounds")
     place = models.PositiveIntegerField()
@@ -39,6 +39,7 @@ class Ground(models.Model):
     page = models.PositiveIntegerField(null=True)
     record = models.TextField()
     figure = models.CharField(max_length=63, null=True)
+    attestation = models.CharField(max_length=63, null=True)
     translation = KeptField(null=True)
 
     class Meta:

@@ -8,7 +8,7 @@ from typing import Any, Literal
 from django.db.models import Count, Q, QuerySet, Window
 
 from averment.claims.models import Claim, Findable, FindableWords, Ground, Holds, Instrument, OriginJudgment
-from averment.evidence.queries import sources
+from averment.evidence.queries import held_by, sources
 from averment.kernel.dates import PartialDate
 from averment.kernel.searching.query import Query
 from averment.kernel.searching.snippet import Snippet, snippet
@@ -89,8 +89,10 @@ def search(viewer: Viewer, case: Case, query: Query, limit: int = 20) -> Result:
 
 
 def _may_be_seen(viewer: Viewer, case: Case) -> Q:
-    of_source = Q(source__isnull=False) & visible(viewer, case, "source__access", "source__owner")
-    return of_source | (Q(claim__isnull=False) & visible(viewer, case, "claim__access", "claim__owner"))
+    seen = visible(viewer, case, "source__access", "source__owner") | held_by(viewer, case, "source")
+    return (Q(source__isnull=False) & seen) | (
+        Q(claim__isnull=False) & visible(viewer, case, "claim__access", "claim__owner")
+    )
 
 
 def _passes(query: Query) -> Q:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 
 from django.db import transaction
 
-from averment.evidence.models import CustodyCheckpoint, CustodyEntry, CustodyLog, CustodyNode
+from averment.casefile.columns import columns_of, noun_of
+from averment.casefile.nouns import Attestation as FrozenAttestation
+from averment.casefile.nouns import Sealed as FrozenSealed
+from averment.evidence.models import Custodian, CustodyCheckpoint, CustodyEntry, CustodyLog, CustodyNode, Source
 from averment.evidence.queries import as_bytes, entries_from, stored_hash
 from averment.evidence.rules.custody.checkpoints import Checkpoint, open_checkpoint, unsigned_note
 from averment.evidence.rules.custody.disorder import fits
@@ -19,9 +22,10 @@ from averment.evidence.rules.custody.leaves import SALT_BYTES, leaf_of
 from averment.evidence.rules.custody.merkle import EMPTY_ROOT, KEPT_LEVELS, Frontier, Head, frontier_at
 from averment.evidence.rules.custody.notes import signed
 from averment.evidence.rules.custody.record import LOG_NUMBER, Logged
+from averment.evidence.rules.naming import sealed_file
 from averment.kernel.refusals import Refusal
 from averment.team.loading import AT_ONCE, Trail
-from averment.team.models import Case
+from averment.team.models import Case, Person
 
 Salt = Callable[[], bytes]
 
@@ -86,6 +90,44 @@ def _held_log() -> CustodyLog:
     origin = f"averment.workspace/{secrets.token_hex(8)}"
     CustodyLog.objects.get_or_create(pk=LOG_NUMBER, defaults={"origin": origin})
     return CustodyLog.objects.select_for_update().get(pk=LOG_NUMBER)
+
+
+def name_custodians(sources: Iterable[Source]) -> None:
+    """Notes who holds a key to each of the sources, so that queries know it."""
+    sealed = [source for source in sources if source.sealed]
+    people = {(one.case_id, one.ref): one for one in Person.objects.filter(case__in={s.case_id for s in sealed})}
+    Custodian.objects.filter(source__in=sealed).delete()
+    Custodian.objects.bulk_create(
+        Custodian(source=source, person=people[source.case_id, ref])
+        for source in sealed
+        for ref in source.sealed["custodians"]
+    )
+
+
+def seal_source(row: Source, sealed: FrozenSealed, ciphertext: str, trail: Trail, why: str = "") -> None:
+    """Puts the ciphertext in the place of what the source had, with its commitment and its custodians.
+
+    A new row is made, one that is there must be held by whoever calls. The log tells who holds a key, never the label.
+    """
+    row.sealed, row.digest, row.sha256 = columns_of(sealed), ciphertext, None
+    row.access, row.file = "sealed", sealed_file(row.ref)
+    with transaction.atomic():
+        row.save()
+        name_custodians([row])
+        trail.add(row.case, "seal", "source", [row.ref])
+        told = {"custodians": ", ".join(sealed.custodians), "commitment": sealed.commitment}
+        record_acts(row.case, [Act(Event.SEALED, row.ref, ciphertext, told | ({"reason": why} if why else {}))], trail)
+
+
+def keep_attestation(row: Source, attestation: FrozenAttestation, trail: Trail) -> None:
+    """Adds what a custodian attests; the caller holds the row."""
+    sealed = noun_of(FrozenSealed, row.sealed)
+    row.sealed = columns_of(replace(sealed, attestations=(*sealed.attestations, attestation)))
+    with transaction.atomic():
+        row.save(update_fields=["sealed"])
+        trail.add(row.case, "attest", "source", [row.ref])
+        told = {"attestation": attestation.id, "by": attestation.by, "readers": attestation.access}
+        record_acts(row.case, [Act(Event.ATTESTED, row.ref, row.digest, told)], trail)
 
 
 def sign_head(key: Callable[[str], SigningKey]) -> str:

@@ -10,7 +10,7 @@ from django.db import transaction
 from averment.casefile.columns import columns_of
 from averment.casefile.nouns import Collected, Tier
 from averment.casefile.nouns import Source as FrozenSource
-from averment.evidence.actions import Act, record_acts
+from averment.evidence.actions import Act, name_custodians, record_acts
 from averment.evidence.models import Source
 from averment.evidence.outside.intake.found import Found
 from averment.evidence.outside.store import Stored
@@ -37,6 +37,7 @@ def load_sources(
         for one in sources
     }
     Source.objects.bulk_create(rows.values(), batch_size=AT_ONCE)
+    name_custodians(rows.values())
     trail.add(case, "load", "source", rows)
     kept = (Act(Event.TAKEN_IN, ref, row.digest, {"file": row.file}) for ref, row in rows.items() if row.digest)
     record_acts(case, kept, trail)

@@ -6,14 +6,15 @@ from typing import ClassVar
 
 from django.db import models
 
-from averment.team.models import Case, KeptField, OfCase, Organisation
+from averment.team.models import Case, KeptField, OfCase, Organisation, Person
 
 
 class Source(OfCase):
     """An original, or a work that is cited but not preserved.
 
     `digest` is that of the bytes in the store, `sha256` the one that the catalogue declared; `owner` is the
-    organisation of whoever collected it.
+    organisation of whoever collected it. Of a sealed source the store holds the ciphertext, and nothing here tells
+    what is in it.
     """
 
     owner = models.ForeignKey(Organisation, null=True, on_delete=models.PROTECT, related_name="+")
@@ -33,6 +34,19 @@ class Source(OfCase):
     origin = models.TextField()
     derives_from = KeptField()
     consent = KeptField(null=True)
+    sealed = KeptField(null=True)
+
+
+class Custodian(models.Model):
+    """Who holds a key to a sealed source, so that a query knows for whom it is there; follows from `sealed`."""
+
+    source = models.ForeignKey(Source, on_delete=models.CASCADE, related_name="+")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        """Each once."""
+
+        constraints: ClassVar = [models.UniqueConstraint(fields=["source", "person"], name="evidence_custodian_once")]
 
 
 class CustodyLog(models.Model):

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from django.db.models import QuerySet, TextField
+from django.db.models import Q, QuerySet, TextField
 from django.db.models.functions import Cast
 
-from averment.evidence.models import CustodyCheckpoint, CustodyEntry, CustodyLog, CustodyNode, Source
-from averment.evidence.rules.custody.entries import Entry, read_pairs
+from averment.evidence.models import Custodian, CustodyCheckpoint, CustodyEntry, CustodyLog, CustodyNode, Source
+from averment.evidence.rules.custody.entries import Entry, Event, read_pairs
 from averment.evidence.rules.custody.record import Custody, Logged
 from averment.team.models import Case
 from averment.team.queries import visible
@@ -16,8 +16,26 @@ from averment.team.rules import Viewer
 
 
 def sources(viewer: Viewer, case: Case) -> QuerySet[Source]:
-    """What a case rests on, each under its own tier."""
-    return Source.objects.filter(visible(viewer, case), case=case)
+    """What a case rests on, each under its own tier; what is sealed is there for its custodians."""
+    return Source.objects.filter(visible(viewer, case) | held_by(viewer, case), case=case)
+
+
+def held_by(viewer: Viewer, case: Case, source: str = "pk") -> Q:
+    """The condition under which a viewer holds a key to a sealed source of a case."""
+    held = Custodian.objects.filter(source__case=case, source__access="sealed", person__ref=viewer.person)
+    return Q(**{f"{source}__in": held.values("source")}) if viewer.case == case.ref else Q(pk__in=())
+
+
+def sealed_for(viewer: Viewer, case: Case, ref: str) -> Source | None:
+    """A sealed source to which the viewer holds a key; None where there is none, or none for her."""
+    return Source.objects.filter(held_by(viewer, case), case=case, ref=ref).first()
+
+
+def earlier_ciphertexts(case: Case, ref: str) -> set[str]:
+    """The digests of what once lay in the place of a source's ciphertext, as the custody log tells them."""
+    about = CustodyEntry.objects.filter(case=case, object=f"{case.ref}/{ref}", event=Event.SEALED)
+    now = Source.objects.exclude(digest="").values("digest")
+    return set(about.exclude(digest__in=now).values_list("digest", flat=True))
 
 
 def originals(viewer: Viewer) -> dict[str, str]:

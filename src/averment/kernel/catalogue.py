@@ -68,6 +68,11 @@ CATALOGUE: dict[str, Code] = {
         "Material above the tier of the output",
         "What is kept for a smaller circle must not be printed for a larger one.",
     ),
+    "false-attestation": Code(
+        "error",
+        "An attestation that its custodian did not sign like this",
+        "Nobody can look into a sealed source, so its custodian's word is all that there is, and must be her own.",
+    ),
     "word-limit": Code(
         "error",
         "Longer than the forum allows",

@@ -13,7 +13,7 @@ def freeze_card(viewer: Viewer, case: Case) -> CaseCard:
     """The case with its organisations and people."""
     own = {name: getattr(case, name) for name in ("ref", "averment", "title", "languages", "policy")}
     members = [
-        {"ref": one.ref, "name": one.name, "organisation": one.organisation.ref, "roles": one.roles}
+        {name: getattr(one, name) for name in column_names(Person)} | {"organisation": one.organisation.ref}
         for one in people(viewer, case).select_related("organisation")
     ]
     joined = organisations(viewer, case).values(*column_names(Organisation))

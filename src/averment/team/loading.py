@@ -1,4 +1,4 @@
-"""A case of the crate taken into the workspace: its card, its organisations and people; and the lines that tell it."""
+"""A case of the crate taken into the workspace: its card, its people with their keys; and the lines that tell it."""
 
 from __future__ import annotations
 
@@ -6,8 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db import transaction
+
 from averment.casefile.columns import columns_of
-from averment.casefile.nouns import CaseCard
+from averment.casefile.nouns import CaseCard, CustodianKey
 from averment.team.models import AuditLine, Case, Organisation, Person
 from averment.team.rules import Viewer
 
@@ -42,3 +44,19 @@ def load_card(card: CaseCard, trail: Trail) -> Case:
     trail.add(case, "load", "organisation", organisations)
     trail.add(case, "load", "person", (one.id for one in card.people))
     return case
+
+
+def register_key(case: Case, key: CustodianKey, trail: Trail) -> bool:
+    """Makes the key the one that is in use of whoever acts; False where it is so already.
+
+    Her earlier keys stay known: what she attested with them stands.
+    """
+    with transaction.atomic():
+        person = Person.objects.select_for_update().get(case=case, ref=trail.actor.person)
+        new = columns_of(key)
+        if person.keys and person.keys[-1] | {"since": None} == new | {"since": None}:
+            return False
+        person.keys = [*person.keys, new]
+        person.save(update_fields=["keys"])
+        trail.add(case, "register-key", "person", [person.ref])
+    return True

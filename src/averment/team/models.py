@@ -66,6 +66,7 @@ class Person(OfCase):
     name = models.TextField()
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="people")
     roles = KeptField()
+    keys = KeptField(default=list)
 
 
 class AuditLine(models.Model):

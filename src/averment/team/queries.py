@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.db.models import Q, QuerySet
 
 from averment.kernel.nearest import did_you_mean
@@ -51,7 +53,8 @@ def visible(viewer: Viewer, case: Case, access: str = "access", owner: str = "ow
     """The condition under which a row of a case may be seen, by its tier and the organisation that it belongs to.
 
     Public and coalition: every member of the case. Confidential: the members of its organisation; where it belongs to
-    none, nobody but the operator. Sealed: nobody else either, for the platform holds no key to it.
+    none, nobody but the operator. Sealed: nobody by this rule; a sealed source is there for its custodians besides
+    (`evidence.queries.held_by`), and the operator sees its label and its ciphertext, for the platform holds no key.
     """
     if viewer.is_operator:
         return ~Q(pk__in=())  # all; an empty condition would vanish from an “or”
@@ -74,3 +77,17 @@ def organisations(viewer: Viewer, case: Case) -> QuerySet[Organisation]:
 def people(viewer: Viewer, case: Case) -> QuerySet[Person]:
     """The people who work on a case, in their order; every member knows them."""
     return Person.objects.filter(open_to_members(viewer, case)).order_by("place")
+
+
+def current_keys(case: Case, refs: Sequence[str]) -> dict[str, tuple[str, str]]:
+    """The keys in use of members of a case: what is sealed to each, and what her attestations are checked with."""
+    found = {one.ref: one for one in Person.objects.filter(case=case, ref__in=refs)}
+    for ref in refs:
+        if ref not in found:
+            known = list(Person.objects.filter(case=case).values_list("ref", flat=True))
+            what = f"The case “{case.ref}” has no member “{ref}”.{did_you_mean(ref, known)}".rstrip(".")
+            raise Refusal(what, mend=f"Its members: {', '.join(known)}.")
+        if not found[ref].keys:
+            mend = f"Have her register one: averment --member {ref} sealed key {case.ref}"
+            raise Refusal(f"“{ref}” has no custodian's key in the case “{case.ref}”", mend=mend)
+    return {ref: (found[ref].keys[-1]["recipient"], found[ref].keys[-1]["signer"]) for ref in refs}

@@ -49,7 +49,7 @@ def load_folder(folder: Path, seat: Seat) -> None:
     seat.only_operator("takes cases in")
     case = load_case(folder)
     with opened(find_workspace(seat.workspace)) as workspace:
-        from averment.build.loading import load
+        from averment.build.loading import left_out, load
 
         new = load(case, workspace.store, workspace.acting(f"loaded from {folder.name}"), datetime.now(UTC))
         sign_log(workspace)
@@ -60,6 +60,12 @@ def load_folder(folder: Path, seat: Seat) -> None:
     )
     done = "was taken into" if new else "is in, just so,"
     print_wrapped(f"The case “{case.card.id}” {done} the workspace {workspace.folder}: {told}.")
+    for source in left_out(case):
+        print_wrapped(
+            f"The original of “{source}” was left out: it is sealed, and a workspace never holds that in plain. It "
+            f"lies in {folder} alone; keep it until it is sealed: averment sealed keep {case.card.id} FILE --source "
+            f"{source} --to CUSTODIANS"
+        )
 
 
 def dump_case(given: str, folder: Path, seat: Seat) -> None:

@@ -13,6 +13,7 @@ import click
 
 from averment import __version__
 from averment.kernel.refusals import Refusal
+from averment.web.sealed_group import sealed
 from averment.web.seat import CARD, Seat
 
 CASE = click.argument("case")
@@ -202,8 +203,8 @@ def judge(seat: Seat, case: str, judged: str, sources: tuple[str, ...], reason: 
 @cli.command(short_help="Take originals into a case of the workspace.")
 @CASE
 @click.argument("paths", nargs=-1, required=True, metavar="PATH-or-URL...")
-@click.option("--access", type=click.Choice(["public", "coalition", "confidential"]), default="confidential",
-              show_default=True, help="Who may see them.")  # fmt: skip
+@click.option("--access", type=click.Choice(["public", "coalition", "confidential", "sealed"]), default="confidential",
+              show_default=True, help="Who may see them; what is sealed, “averment sealed keep” takes in.")  # fmt: skip
 @JSON
 @SEAT
 def preserve(seat: Seat, case: str, paths: tuple[str, ...], access: str, as_json: bool) -> None:
@@ -217,6 +218,9 @@ def preserve(seat: Seat, case: str, paths: tuple[str, ...], access: str, as_json
     from averment.web.preserving import preserve as preserve_all
 
     sys.exit(preserve_all(case, paths, access, seat, as_json=as_json))
+
+
+cli.add_command(sealed)
 
 
 @cli.group()

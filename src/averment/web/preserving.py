@@ -41,6 +41,12 @@ class _Outcome:
 
 def preserve(given: str, paths: tuple[str, ...], access: str, seat: Seat, *, as_json: bool) -> int:
     """Takes in what lies under the paths, and says what became of each file; 1 where one could not be taken in."""
+    if access == "sealed":
+        raise Refusal(
+            "What is sealed is never taken in plain, and preserve would copy it as it is",
+            mend="Nothing was read. Seal each file for its custodians: "
+            f"averment sealed keep {given} FILE --label S-17 --to amina,dara",
+        )
     pages = [path for path in paths if is_address(path)]
     for page in pages:
         check_address(page)

@@ -135,6 +135,8 @@ class _Pools:
             yield from _in_texts([claim.text, claim.attributed_to])
             for ground in claim.grounds:
                 yield from self._of_ground(ground)
+                if ground.attestation:
+                    yield from _in_texts([self.material.attestations[ground.attestation][1].says])
         elif instrument := self.material.instruments.get(cited):
             yield from _in_texts([instrument.symbol, instrument.title, *(p.text for p in instrument.provisions)])
             yield from [instrument.adopted] if instrument.adopted else []

@@ -11,6 +11,8 @@ from typing import Any
 from averment.build.compiler import Outcome
 from averment.build.compiler.material import Assessed, FoundGround, Material
 from averment.casefile.nouns import Source
+from averment.evidence.rules.sealing.attesting import ATTESTATION, signed_words
+from averment.evidence.rules.sealing.sshsig import signs
 from averment.evidence.rules.text import ExtractedText
 from averment.registers.rules.protected import above
 
@@ -41,11 +43,24 @@ class Carried:
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """An original that does not travel, with the reason that may be told."""
+    """An original that does not travel, with the reason that may be told.
+
+    Of what is sealed nobody here knows the digest: `sha256` is that of its ciphertext, and its own commitment is told.
+    """
 
     source: Source
     sha256: str
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Attested:
+    """What a custodian attests of a sealed source, as far as this output may tell it, with the key that signed."""
+
+    number: int
+    words: bytes
+    signature: str
+    signer: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +100,8 @@ def dossier(material: Material, outcome: Outcome, kept_back: Mapping[str, str]) 
 
 def why_withheld(source: Source, outcome: Outcome) -> str:
     """Why an original does not travel, whatever its words are; empty where it may."""
+    if source.sealed:
+        return "sealed: its custodians alone can open it"
     if above(source.access, outcome.reading.tier):
         return f"kept for the tier {source.access}"
     references = outcome.printed.references
@@ -93,6 +110,21 @@ def why_withheld(source: Source, outcome: Outcome) -> str:
     if not references.may_name(source):
         return "the person behind it agreed to be heard, but not to be named"
     return ""
+
+
+def attested(material: Material, outcome: Outcome) -> tuple[Attested, ...]:
+    """The attestations that travel: of the claims cited, those whose readers this output reaches; numbered."""
+    references, people = outcome.printed.references, material.people
+    told: dict[str, Attested] = {}
+    for claim in outcome.printed.claims:
+        for found in outcome.evidence.claims[claim].grounds:
+            one, source = found.attestation, material.sources[found.sources[0]] if found.sources else None
+            if one and source and found.holds and one.id not in told and references.shows_attested(source, one):
+                words = signed_words(material.case.card.id, source, one)
+                keys = [key.signer for key in people[one.by].keys]
+                signer = next(key for key in keys if signs(one.signature, words, key, ATTESTATION))
+                told[one.id] = Attested(len(told) + 1, words, one.signature, signer)
+    return tuple(told.values())
 
 
 # ── the road from sentences to passages ──
@@ -156,7 +188,7 @@ def _annotation(name: str, assessed: Assessed, ground: FoundGround, carried: dic
 
 def _quote_selector(ground: FoundGround, travels: Carried | None) -> dict[str, Any]:
     """The passage, with the words around it only where the whole original travels anyway."""
-    exact = ground.passage if travels else ground.ground.quote
+    exact = ground.passage if travels or ground.attestation else ground.ground.quote
     selector: dict[str, Any] = {"type": "TextQuoteSelector", "exact": exact}
     if travels and travels.text and ground.span:
         start, end = ground.span

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from averment.build.compiler.material import Assessed, Evidence, Material, Reading
 from averment.build.compiler.translations import versions
-from averment.casefile.nouns import Source
+from averment.casefile.nouns import TIERS, Source, Tier
 from averment.claims.rules.status import consent_stands, lapse
 from averment.kernel.findings import Finding, Where, finding
 from averment.kernel.names import NameIndex
@@ -86,12 +86,21 @@ def _names_brought_in(material: Material, evidence: Evidence, reading: Reading, 
         words = [claim.text, claim.attributed_to]
         for found in assessed.grounds:
             words.append(found.ground.quote)
+            if found.attestation and not above(found.attestation.access, reading.tier):
+                words.append(found.attestation.says)
             words += [text for _, text in versions(found.ground.translation)] if found.ground.translation else []
         yield from _told_at(names, words, place)
-        for source_id in {source for found in assessed.grounds for source in found.sources}:
+        for source_id, access in _access_of_sources(assessed, material):
             source = material.sources[source_id]
-            printed = [source.title, source.publisher] if not above(source.access, reading.tier) else []
+            printed = [source.title, source.publisher] if not above(access, reading.tier) else []
             yield from _told_at(names, printed, material.case.places.get(source_id, Where("sources")))
+
+
+def _access_of_sources(assessed: Assessed, material: Material) -> Iterator[tuple[str, Tier]]:
+    """Each source of a claim with the tier for which its title is printed: of what is sealed, the attestation's."""
+    for source in dict.fromkeys(source for found in assessed.grounds for source in found.sources):
+        told = [found.attestation.access for found in assessed.grounds if found.attestation and source in found.sources]
+        yield source, min(told, key=TIERS.index, default=material.sources[source].access)
 
 
 def _told_at(names: NameIndex, words: list[str], place: Where) -> Iterator[Finding]:

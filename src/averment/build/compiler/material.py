@@ -7,7 +7,18 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from averment.casefile.nouns import Case, Claim, Ground, Instrument, Position, Source, Submission, Tier
+from averment.casefile.nouns import (
+    Attestation,
+    Case,
+    Claim,
+    Ground,
+    Instrument,
+    Person,
+    Position,
+    Source,
+    Submission,
+    Tier,
+)
 from averment.claims.rules.status import Standing
 from averment.evidence.rules.text import ExtractedText
 from averment.kernel.document import At, Block, Document
@@ -42,6 +53,18 @@ class Material:
         return {source.id: source for source in self.case.sources}
 
     @cached_property
+    def people(self) -> dict[str, Person]:
+        """The people who work on the case, by id."""
+        return {person.id: person for person in self.case.card.people}
+
+    @cached_property
+    def attestations(self) -> dict[str, tuple[Source, Attestation]]:
+        """What custodians attest of sealed sources, by id, each with its source."""
+        return {
+            one.id: (source, one) for source in self.case.sources if source.sealed for one in source.sealed.attestations
+        }
+
+    @cached_property
     def claims(self) -> dict[str, Claim]:
         """The claims by id."""
         return {claim.id: claim for claim in self.case.claims}
@@ -64,7 +87,7 @@ class Material:
 
 @dataclass(frozen=True, slots=True)
 class FoundGround:
-    """A ground with what was found: the passage of the original, its page, the record or the figure.
+    """A ground with what was found: the passage of the original, its page, the record, the figure or the attestation.
 
     `passage` is what stands in the original, `span` its place in the extracted text, in code points.
     """
@@ -78,6 +101,7 @@ class FoundGround:
     page: int | None = None
     record: Record | None = None
     figure: Figure | None = None
+    attestation: Attestation | None = None
 
 
 @dataclass(frozen=True, slots=True)

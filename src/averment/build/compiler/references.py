@@ -10,7 +10,7 @@ from averment.build.compiler.guard import consent_limit
 from averment.build.compiler.judgments import judgments_on
 from averment.build.compiler.material import Assessed, FoundGround, Material, Reading
 from averment.build.compiler.phrases import counted_in_words, method_in_words, phrase
-from averment.casefile.nouns import Source
+from averment.casefile.nouns import Attestation, Source
 from averment.kernel.dates import PartialDate
 from averment.kernel.numerals import direction_of, format_date, in_digits
 from averment.registers.rules.protected import above, may_be_named, row_access
@@ -63,15 +63,19 @@ class References:
         """Whether a source may be named and quoted in this output."""
         return not above(source.access, self.reading.tier) and not consent_limit(source, self.material, self.reading)
 
+    def shows_attested(self, source: Source, attestation: Attestation) -> bool:
+        """Whether this output may tell what a custodian attests of a sealed source, and under which label it lies."""
+        above_tier = above(attestation.access, self.reading.tier)
+        return not above_tier and not consent_limit(source, self.material, self.reading)
+
     def may_name(self, source: Source) -> bool:
         """Whether the person behind a source may be named in this output."""
         return may_be_named(source, self.reading.tier, self.material.today)
 
     def of_source(self, source: Source, page: int | None = None) -> str:
         """A source as a note names it: title, author or publisher, date, page."""
-        if not self.shows(source):
-            number = self.withheld.setdefault(source.id, len(self.withheld) + 1)
-            return self.say("withheld", number=self.number(number))
+        if source.sealed or not self.shows(source):
+            return self.say("withheld", number=self._withheld_number(source))
         author = source.author if source.kind != "testimony" and self.may_name(source) else ""
         date = format_date(source.published, self.language) if source.published else ""
         told = ", ".join(part for part in dict.fromkeys([source.title, author, source.publisher]) if part)
@@ -79,6 +83,22 @@ class References:
         if page is not None:
             parts.append(self.say("page", page=self.number(page)))
         return self.comma.join(part for part in parts if part)
+
+    def _withheld_number(self, source: Source) -> str:
+        return self.number(self.withheld.setdefault(source.id, len(self.withheld) + 1))
+
+    def of_attested(self, source: Source, attestation: Attestation) -> str:
+        """A sealed source as a note names it: its label, and how many hold a key to it; never what is in it."""
+        sealed = source.sealed
+        if sealed is None or not self.shows_attested(source, attestation):
+            return self.of_source(source)
+        held = len(sealed.custodians)
+        key = "sealed-held-by-one" if held == 1 else "sealed-held"
+        label = foreign(source.title, "", self.language)
+        told = self.say(key, label=label, count=counted_in_words(held, self.language))
+        date = format_date(attestation.at, self.language)
+        signed = self.say("attested-on", date=date, number=self._withheld_number(source))
+        return f"{told}{self.comma}{signed}"
 
     def of_ground(self, found: FoundGround) -> str:
         """What a ground is, in words."""
@@ -89,7 +109,7 @@ class References:
         grouped: dict[tuple[object, ...], list[FoundGround]] = {}
         for found in grounds:
             page = found.page if found.page is not None else found.ground.page
-            kind = "figure" if found.figure else "rows" if found.record else page
+            kind = "figure" if found.figure else "rows" if found.record else found.attestation or page
             grouped.setdefault((kind, found.sources), []).append(found)
         return [Group(self._group_words(found), tuple(found)) for found in grouped.values()]
 
@@ -101,6 +121,8 @@ class References:
                 method_in_words(g.figure, self.language, of_files=False) for g in grounds if g.figure
             )
             return self.say("computed", sources=named, method=self.semicolon.join(methods))
+        if first.attestation is not None:
+            return self.of_attested(sources[first.sources[0]], first.attestation)
         if first.record is not None:
             return self._rows(sources[first.record.source], [g.record for g in grounds if g.record])
         return self.of_source(sources[first.sources[0]], first.page if first.page is not None else first.ground.page)
@@ -115,11 +137,15 @@ class References:
         return f"{named}{self.comma}{self.say('row' if len(shown) == 1 else 'rows', row=ids)}"
 
     def quoted(self, found: FoundGround) -> str:
-        """The quote that grounds a claim, as the claim writes it, where it may be shown; else nothing.
+        """The quote that grounds a claim, as the claim writes it, or what a custodian attests; nothing where it may not
+        be shown.
 
         What the claim leaves out of the original it may leave out to protect somebody.
         """
         source = self.material.sources[found.sources[0]] if found.sources else None
+        if source is not None and found.attestation is not None:
+            shown = self.shows_attested(source, found.attestation)
+            return " ".join(found.passage.split()) if shown else ""
         if source is None or not found.passage or not self.shows(source):
             return ""
         return " ".join(found.ground.quote.split())
@@ -162,8 +188,14 @@ class References:
 
     def disputing(self, assessed: Assessed) -> list[Group]:
         """The grounds of the other version that hold and may be shown."""
-        held = self._held(assessed, "disputes")
-        return self.in_groups(g for g in held if all(self.shows(self.material.sources[s]) for s in g.sources))
+        return self.in_groups(g for g in self._held(assessed, "disputes") if self.shows_ground(g))
+
+    def shows_ground(self, found: FoundGround) -> bool:
+        """Whether this output may tell of a ground: all that it rests on may be shown, or what is attested of it."""
+        sources = [self.material.sources[source] for source in found.sources]
+        if found.attestation is not None:
+            return self.shows_attested(sources[0], found.attestation)
+        return all(self.shows(source) for source in sources)
 
     def _held(self, assessed: Assessed, stance: str) -> list[FoundGround]:
         held = [ground for ground in assessed.grounds if ground.holds and ground.ground.stance == stance]

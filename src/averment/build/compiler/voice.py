@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from averment.build.compiler.material import Assessed, Evidence, Material, Reading
-from averment.casefile.nouns import TIERS
+from averment.build.compiler.material import Assessed, Evidence, FoundGround, Material, Reading
+from averment.casefile.nouns import TIERS, Tier
 from averment.claims.rules.status import Status
 from averment.kernel.document import Cited
 from averment.kernel.findings import Finding, Where, finding
@@ -96,7 +96,13 @@ def _other_version_shows(assessed: Assessed, material: Material, reading: Readin
     """Whether a weighty disputing ground may be shown at the tier of the output."""
     allowed = TIERS[: TIERS.index(reading.tier) + 1]
     return any(
-        ground.weighty and ground.ground.stance == "disputes" and material.sources[source].access in allowed
+        ground.weighty and ground.ground.stance == "disputes" and access in allowed
         for ground in assessed.grounds
-        for source in ground.sources
+        for access in _accesses(ground, material)
     )
+
+
+def _accesses(ground: FoundGround, material: Material) -> list[Tier]:
+    if ground.attestation is not None:
+        return [ground.attestation.access]
+    return [material.sources[source].access for source in ground.sources]

@@ -10,9 +10,10 @@ from itertools import combinations
 from averment.build.compiler.judgments import contradicting_judgments, not_parted
 from averment.build.compiler.material import Assessed, Evidence, FoundGround, Material
 from averment.build.compiler.translations import stale
-from averment.casefile.nouns import Claim, Ground
+from averment.casefile.nouns import Attestation, Claim, Ground
 from averment.claims.rules.origins import Origins
 from averment.claims.rules.status import Weighed, is_weighty, standing
+from averment.evidence.rules.sealing.attesting import why_false
 from averment.evidence.rules.text import ExtractedText, page_at
 from averment.kernel.findings import Finding, Where, finding
 from averment.kernel.folding import fold, folded_text
@@ -84,6 +85,8 @@ def _found(
 ) -> FoundGround:
     if ground.source:
         return _found_quote(ground, ground.source, material, places)
+    if ground.attestation:
+        return _found_attestation(ground, ground.attestation, material)
     if ground.figure:
         figure = figures.get(ground.figure)
         sources = figure.sources if figure else ()
@@ -93,6 +96,14 @@ def _found(
     holds = bool(material.sources[record.source].file)
     sources = (record.source,)
     return FoundGround(ground, holds, holds and _weighs(material, sources, ground), sources, record=record)
+
+
+def _found_attestation(ground: Ground, name: str, material: Material) -> FoundGround:
+    """What a custodian says of a sealed source holds when she signed these words of this source."""
+    source, attestation = material.attestations[name]
+    holds = not why_false(material.case.card.id, source, attestation, material.people)
+    weighty = holds and _weighs(material, (source.id,), ground)
+    return FoundGround(ground, holds, weighty, (source.id,), attestation.says, attestation=attestation)
 
 
 def _found_quote(ground: Ground, source: str, material: Material, places: Places) -> FoundGround:
@@ -178,6 +189,8 @@ def _assessed(claim: Claim, grounds: tuple[FoundGround, ...], origins: Origins, 
 
 def _ground_findings(claim: Claim, found: FoundGround, material: Material) -> Iterator[Finding]:
     where = replace(material.case.places.get(claim.id, Where("claims")), subject=claim.id)
+    if found.attestation and not found.holds:
+        yield _attestation_finding(claim, found.attestation, material, where)
     if found.ground.stance == "context":
         return
     unpreserved = [source for source in found.sources if not material.sources[source].file]
@@ -197,7 +210,12 @@ def _ground_findings(claim: Claim, found: FoundGround, material: Material) -> It
 def _quote_finding(claim: Claim, found: FoundGround, material: Material, where: Where) -> Finding:
     ground = found.ground
     text = material.texts.get(ground.source or "")
-    if not ground.quote.strip():
+    if material.sources[found.sources[0]].sealed:
+        what = (
+            f"A ground quotes “{ground.source}”, which is sealed: nobody here can look whether the words stand there."
+        )
+        mend = "Ground the claim on what a custodian attests of it (averment sealed attest)."
+    elif not ground.quote.strip():
         what, mend = f"A ground names “{ground.source}” but quotes nothing of it.", "Quote the passage that grounds it."
     elif found.span and ground.page is not None:
         what = f"The quote of “{ground.source}” stands on page {found.page}, not on page {ground.page}."
@@ -210,6 +228,18 @@ def _quote_finding(claim: Claim, found: FoundGround, material: Material, where: 
         what = f"“{_shortened(ground.quote)}” does not stand in “{ground.source}”."
         mend = _nearest_passage(ground.quote, text)
     return finding("quote-not-in-source", where, what=f"{what} (Claim “{claim.id}”.)", mend=mend)
+
+
+def _attestation_finding(claim: Claim, attestation: Attestation, material: Material, where: Where) -> Finding:
+    source, _ = material.attestations[attestation.id]
+    reason = why_false(material.case.card.id, source, attestation, material.people)
+    return finding(
+        "false-attestation",
+        where,
+        what=f"The attestation “{attestation.id}” of the sealed source “{source.id}” does not stand: {reason}. "
+        f"(Claim “{claim.id}”.)",
+        mend="Ask the custodian what she signed, and have her attest anew what she stands by.",
+    )
 
 
 def _shortened(quote: str) -> str:

@@ -12,12 +12,14 @@ from pathlib import Path
 from typing import Any
 
 from averment.build.compiler import Outcome
-from averment.build.compiler.dossier import Dossier, custody, web_annotations
+from averment.build.compiler.dossier import Attested, Dossier, attested, custody, web_annotations
 from averment.build.compiler.material import Material
 from averment.build.outside.crate import crate_metadata
 from averment.build.outside.grounds_page import grounds_page
 from averment.build.outside.signing import commitment
 from averment.casefile.originals import original_path
+from averment.evidence.rules.sealing.attesting import ATTESTATION
+from averment.evidence.rules.sealing.sshsig import armoured
 from averment.kernel.refusals import Refusal
 from averment.verify import verifier_source
 
@@ -64,9 +66,22 @@ def fill(data: Path, material: Material, outcome: Outcome, contents: Dossier, pa
     (data / "grounds.html").write_text(grounds_page(outcome, contents, package), encoding="utf-8", newline="\n")
     _lines(data / "grounds.jsonl", web_annotations(outcome, contents, package))
     _lines(data / "withheld.jsonl", _withheld(contents, outcome, secret))
+    _attest(data / "attestations", attested(material, outcome))
     (data / "custody").mkdir(exist_ok=True)
     _lines(data / "custody/events.jsonl", chained(custody(material, contents)))
     (data / "verify.py").write_bytes(verifier_source())
+
+
+def _attest(folder: Path, attestations: tuple[Attested, ...]) -> None:
+    """What custodians attest: her exact words and her signature, which ssh-keygen checks; her name stays here."""
+    signers = []
+    for one in attestations:
+        folder.mkdir(exist_ok=True)
+        (folder / f"{one.number}.txt").write_bytes(one.words)
+        (folder / f"{one.number}.txt.sig").write_text(armoured(one.signature), encoding="ascii", newline="\n")
+        signers.append(f'custodian-{one.number} namespaces="{ATTESTATION}" {one.signer}\n')
+    if signers:
+        (folder / "allowed_signers").write_text("".join(signers), encoding="ascii", newline="\n")
 
 
 def describe(data: Path, outcome: Outcome, contents: Dossier, package: str) -> Path:
@@ -85,7 +100,7 @@ def _withheld(contents: Dossier, outcome: Outcome, secret: bytes) -> Iterable[di
     for one in contents.held:
         yield {
             "number": numbers.get(one.source.id) or next(unnumbered),
-            "commitment": commitment(secret, one.sha256).value,
+            "commitment": one.source.sealed.commitment if one.source.sealed else commitment(secret, one.sha256).value,
             "reason": one.reason,
         }
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import mimetypes
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -26,8 +27,10 @@ _NAMES = {
     "grounds.jsonl": "The same as Web Annotations",
     "withheld.jsonl": "Commitments to originals that do not travel",
     "custody/events.jsonl": "Events of custody",
+    "attestations/allowed_signers": "The keys of the custodians who attest, for ssh-keygen",
     "verify.py": "The verifier of this package (Python standard library)",
 }
+_ATTESTED = re.compile(r"attestations/[0-9]+\.txt")
 _RIGHTS = {
     "@id": "#rights",
     "@type": "CreativeWork",
@@ -54,6 +57,7 @@ def crate_metadata(outcome: Outcome, contents: Dossier, files: Mapping[str, int]
         root["datePublished"] = document.date
     sources = {one.name: one.source.title for one in contents.carried}
     sources |= {one.derived: f"Text of: {one.source.title}" for one in contents.carried if one.derived}
+    sources |= {name: "What a custodian attests of a sealed source" for name in files if _ATTESTED.fullmatch(name)}
     graph = [
         {
             "@id": "ro-crate-metadata.json",

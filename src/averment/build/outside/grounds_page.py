@@ -78,10 +78,7 @@ def _claim(assessed: Assessed, outcome: Outcome, carried: dict[str, Carried]) ->
 
 def _shown(ground: FoundGround, outcome: Outcome) -> bool:
     """Grounds of the other version and context that may not be shown are left out; support is named as withheld."""
-    references = outcome.printed.references
-    return ground.ground.stance == "supports" or all(
-        references.shows(references.material.sources[source]) for source in ground.sources
-    )
+    return ground.ground.stance == "supports" or outcome.printed.references.shows_ground(ground)
 
 
 def _ground(ground: FoundGround, outcome: Outcome, carried: dict[str, Carried]) -> str:
@@ -114,7 +111,7 @@ def _in_language(text: str, language: str) -> str:
 def _passage(ground: FoundGround, carried: dict[str, Carried], language: str) -> str:
     travels = carried.get(ground.sources[0])
     before, after = _around(ground, travels)
-    passage = ground.passage if travels else ground.ground.quote
+    passage = ground.passage if travels or ground.attestation else ground.ground.quote
     return (
         f'<blockquote lang="{escape(language)}" dir="{direction_of(language)}"><span class="around">{escape(before)}'
         f'</span><mark>{escape(passage)}</mark><span class="around">{escape(after)}</span></blockquote>'

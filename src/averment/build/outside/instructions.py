@@ -231,6 +231,11 @@ WHAT IS NOT IN THE PACKAGE
 Each line of bag/data/withheld.jsonl, where there is one, commits to a file that stays with its keeper, and says why.
 If you are later given such a file and its salt, the SHA-256 of the 32 bytes of the salt followed by the 32 bytes
 of the file's SHA-256 is the commitment. It proves that the file was chosen before the package was sealed.
+
+Of a sealed file its custodians alone can say what is in it. Where there is a folder bag/data/attestations, each N.txt
+in it is what one of them says, signed with her key; go into the folder to check it:
+
+    ssh-keygen -Y verify -f allowed_signers -I custodian-N -n averment-attestation -s N.txt.sig < N.txt
 """
 
 

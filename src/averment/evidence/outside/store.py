@@ -88,6 +88,30 @@ class Store:
                     record = Record(digest, size, path.name, media_type_of(head, path.name), dict(facts or {}))
                     return Stored(digest, size, self._write_record(record), record.media_type)
 
+    def put_written(self, write: Callable[[BinaryIO], None], name: str) -> Stored:
+        """Take in what a function writes, as it writes it; where it raises, nothing is kept."""
+        with self._refusing_full_disk():
+            self._make_folders()
+            with self._arrival() as (copy, place):
+                write(copy)
+                self._finish(copy, "bytes")
+                with place.open("rb", buffering=0) as arrived:
+                    digest, size = hashlib.file_digest(arrived, "sha256").hexdigest(), arrived.tell()
+                    arrived.seek(0)
+                    head = arrived.read(HEAD_BYTES)
+                with self._registering():
+                    self._name_bytes(place, digest, size)
+                    record = Record(digest, size, name, media_type_of(head, name), {})
+                    return Stored(digest, size, self._write_record(record), record.media_type)
+
+    def remove(self, sha256: str) -> None:
+        """Take an original out, its record first; for a ciphertext whose place another has taken, and nothing else."""
+        with self._registering():
+            for path in (self._record_path(sha256), self._bytes_path(sha256)):
+                path.unlink(missing_ok=True)
+            if self._bytes_path(sha256).parent.is_dir():
+                _sync_folder(self._bytes_path(sha256).parent)
+
     def put_all(self, paths: Sequence[Path]) -> list[Stored | Refusal]:
         """Take many originals in at once: they reach the disk together, in three flushes instead of five for each.
 

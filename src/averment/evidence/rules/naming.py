@@ -75,3 +75,22 @@ def source_kind(media_type: str) -> SourceKind:
     if media_type in _LETTERS:
         return "correspondence"
     return "web" if media_type in _WEB else "report"
+
+
+def sealed_id(label: str, odd: str) -> str:
+    """An id for a sealed source, from its label; where that gives none, from odd letters. Never from a file's name.
+
+    >>> sealed_id("S-17", "0f3a"), sealed_id("مہر", "0f3a")
+    ('s-17', 'sealed-0f3a')
+    """
+    plain = unicodedata.normalize("NFKD", label).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:_LONGEST_STEM].rstrip("-") or f"sealed-{odd}"
+
+
+def sealed_file(ref: str) -> str:
+    """The path of a ciphertext in the case folder.
+
+    >>> sealed_file("s-17")
+    'sources/sealed/s-17.age'
+    """
+    return f"sources/sealed/{ref}.age"

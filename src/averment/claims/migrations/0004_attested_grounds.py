@@ -1,0 +1,15 @@
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("claims", "0002_search"),
+    ]
+
+    operations = [
+        migrations.AddField(
+            model_name="ground",
+            name="attestation",
+            field=models.CharField(max_length=63, null=True),
+        ),
+    ]
