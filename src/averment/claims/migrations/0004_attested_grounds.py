@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("claims", "0002_search"),
+        ("claims", "0003_origins"),
     ]
 
     operations = [
