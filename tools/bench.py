@@ -1,6 +1,7 @@
 """`make bench`: measures everything for which there is a target, and writes docs/benchmarks.md.
 
-    python tools/bench.py [--quick]      --quick leaves the largest sizes out, and writes nothing
+    python tools/bench.py [--quick | --full]      --quick leaves the largest sizes out, and writes nothing;
+                                                  --full searches in 500,000 documents as well (half an hour)
 
 Each figure stands beside a peer or a floor that was measured in the same run, in turns, on the same data.
 """
@@ -19,6 +20,7 @@ from typing import Any
 import bench_build
 import bench_page
 import bench_parts
+import bench_search
 import bench_workspace
 
 HERE = Path(__file__).resolve().parent
@@ -51,7 +53,7 @@ def machine() -> dict[str, Any]:
     }
 
 
-def main(quick: bool) -> None:
+def main(quick: bool, full: bool) -> None:
     """Runs the benches one after another and writes the page."""
     began = datetime.now(UTC)
     found = {
@@ -66,6 +68,7 @@ def main(quick: bool) -> None:
     sizes = bench_workspace.SIZES[: 2 if quick else None]
     found |= {kind: [told("bench_workspace.py", kind, size)[0] for size in sizes] for kind in ("claims", "people")}
     found["preserve"] = [told("bench_workspace.py", "preserve", size)[0] for size in bench_workspace.FILES]
+    found["search"] = told("bench_search.py", *(bench_search.SIZES[: 1 if quick else 3 if full else 2]))
     found["minutes"] = (datetime.now(UTC) - began).total_seconds() / 60
     page = bench_page.page(found)
     if quick:
@@ -76,4 +79,4 @@ def main(quick: bool) -> None:
 
 
 if __name__ == "__main__":
-    main("--quick" in sys.argv[1:])
+    main("--quick" in sys.argv[1:], "--full" in sys.argv[1:])

@@ -22,7 +22,7 @@ from itertools import accumulate, islice
 from pathlib import Path
 from typing import Any
 
-SIZES = (100_000, 500_000)
+SIZES = (10_000, 50_000, 500_000)
 AT_ONCE = 2_000
 SCRIPTS = {
     "abcdefghijklmnopqrstuvwxyz": (60, 60_000),

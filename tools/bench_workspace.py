@@ -23,7 +23,8 @@ from typing import Any
 
 import bench_meter
 from averment.casefile import nouns
-from averment.web.workspace import find_workspace, make_workspace, opened
+from averment.web.making import make_workspace
+from averment.web.workspace import find_workspace, opened
 
 SIZES = (1_000, 10_000, 100_000)
 FILES = (1_000, 10_000)

@@ -22,6 +22,8 @@ from averment.casefile.columns import column_names
 from averment.casefile.reader import read_case
 from averment.casefile.writer import write_case
 from averment.claims.models import Claim
+from averment.claims.queries import grounds
+from averment.evidence.models import Source
 from averment.evidence.outside.store import Store
 from averment.kernel.refusals import Refusal
 from averment.registers.models import Row
@@ -203,6 +205,30 @@ def test_a_case_is_computed_only_for_who_may_see_all_of_it(
                 freeze(viewer, "valley", store)
 
 
+@pytest.mark.parametrize(
+    ("access", "seen"), [("public", True), ("", True), ("confidential", False), ("sealed", False), ("secret", False)]
+)
+def test_a_ground_that_names_a_row_is_there_for_who_may_see_the_row(tmp_path: Path, access: str, seen: bool) -> None:
+    case = _shared(tmp_path, "coalition")
+    (listed,) = case.registers[0].card.lists
+    listed = replace(listed, columns={**listed.columns, "access": "Remarks"})
+    table = case.registers[0].tables[0]
+    rows = tuple(replace(row, cells=(*row.cells[:3], access)) for row in table.rows)
+    register = replace(
+        case.registers[0],
+        card=replace(case.registers[0].card, lists=(listed,)),
+        tables=(replace(table, rows=rows),),
+    )
+    load(replace(case, registers=(register,)), Store(tmp_path / "store"), OPERATOR, AT)
+    row = Case.objects.get()
+    dara = Viewer("Dara", "valley", "dara", "delta")
+    assert grounds(OPERATOR, row).filter(record="detainees/forum.csv/2").exists()
+    assert grounds(dara, row).filter(record="detainees/forum.csv/2").exists() is seen
+    assert grounds(dara, row).filter(record="").count() == 2
+    Source.objects.filter(ref="forum-list").update(access="confidential")
+    assert not grounds(dara, row).exclude(record="").exists()
+
+
 def test_a_case_that_is_not_there_and_one_that_is_not_for_her_look_the_same(tmp_path: Path) -> None:
     store = Store(tmp_path / "store")
     load(small(tmp_path), store, OPERATOR, AT)
@@ -249,6 +275,8 @@ NOT_FROZEN = {
     "register": "the list stands in its register",
     "contributed": "the row stands in its list",
     "header": "frozen as the header of the list's table",
+    "list_source": "follows from the row that the ground names",
+    "row_access": "the same",
     "access": "of a row: follows from its cells",
     "ref": "of a register, a consultation, a submission: the name of its folder",
     "draft": "frozen as the submission's text",
@@ -256,6 +284,7 @@ NOT_FROZEN = {
 NOT_IN_THE_CRATE = {
     "claims.Findable": "the index of the search is made anew from sources and claims",
     "claims.FindableWords": "the index of the search is made anew from sources and claims",
+    "team.Workspace": "whose database it is, which no case knows",
     "team.AuditLine": "who did what in the workshop stays in the workshop",
     "evidence.Custodian": "follows from who holds a sealed source",
     "evidence.CustodyLog": "the log is the workspace's; a package carries the events of its own sources",

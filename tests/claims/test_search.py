@@ -14,7 +14,7 @@ from tests.kernel.test_searching import HOSTILE
 
 from averment.build.loading import load
 from averment.casefile.reader import read_case
-from averment.claims.loading import index_sources, index_what_is_missing
+from averment.claims.loading import index_claims, index_sources, index_what_is_missing
 from averment.claims.models import Claim, Findable, FindableWords, Holds
 from averment.claims.queries import Result, search
 from averment.evidence.models import Source
@@ -33,7 +33,7 @@ DARA = Viewer("Dara", "valley", "dara", "delta")
 STRANGER = Viewer("Irn", "coast", "irn", "harbour")
 AT = datetime(2026, 11, 24, tzinfo=UTC)
 KNOWN = {
-    "kind": ("claim", "source", "news", "report", "testimony", "event", "statement"),
+    "kind": ("claim", "source", "excerpt", "news", "report", "testimony", "event", "statement"),
     "tier": ("public", "coalition", "confidential", "sealed"),
 }
 CASE = """\
@@ -69,7 +69,8 @@ TEXTS = {
 CIPHERTEXT = "age-encryption.org/v1\nQuillon was the name under the wax, and nobody can read it.\n"
 CLAIMS = """\
 - {id: held, text: Forty-one people were held., kind: event, access: public,
-   grounds: [{source: note, quote: forty-one people were held, stance: supports, credibility: 2}]}
+   grounds: [{source: note, quote: forty-one people were held, stance: supports, credibility: 2,
+              translation: {hi: इकतालीस लोग पकड़े गए, ks: اَکتٲجِہ وُلگہٕ, by: Translators, checked_by: amina}}]}
 - {id: denied, text: The ministry said that no one was held., kind: statement, access: coalition, attributed_to: x}
 - {id: whispered, text: Zanbaq was said by a guard., kind: statement, access: confidential, attributed_to: x}
 """
@@ -138,8 +139,10 @@ def with_text(case: Case, ref: str, text: str, **columns: str) -> Source:
         ("DETAINED", ["note"]),
         ('"detained without charge"', ["note"]),
         ('"detained charge"', []),
-        ("fortyone", ["held", "note", "secret"]),
-        ('"people were held"', ["held", "note", "secret"]),
+        ("fortyone", ["held", "held/1", "note", "secret"]),
+        ('"people were held"', ["held", "held/1", "note", "secret"]),
+        ("लोग", ["held/1"]),
+        ("ولگہ", ["held/1"]),
         ("peop* 1978", ["note"]),
         ("herald", ["note"]),
         ('"herald tamas"', []),
@@ -161,6 +164,11 @@ def test_what_is_found_in_every_script(case: Case, typed: str, expected: list[st
     ("typed", "expected"),
     [
         ("held kind:claim", ["held", "denied"]),
+        ("held kind:excerpt", ["held/1"]),
+        ("held kind:report", ["held/1", "note"]),
+        ("held kind:excerpt language:en from:2025 tier:public", ["held/1"]),
+        ("kind:excerpt language:hi", []),
+        ("kind:excerpt tier:confidential", []),
         ("held kind:source", ["note", "secret"]),
         ("held kind:event kind:testimony", ["held", "secret"]),
         ("kind:news", ["hindi", "urdu"]),
@@ -172,10 +180,10 @@ def test_what_is_found_in_every_script(case: Case, typed: str, expected: list[st
         ("tier:public tier:coalition kind:source", ["forum-list", "hindi", "note", "urdu"]),
         ("from:2026", ["hindi", "urdu"]),
         ("from:2026-04", ["hindi"]),
-        ("to:2025", ["note"]),
-        ("to:2025-12-01", ["note"]),
+        ("to:2025", ["held/1", "note"]),
+        ("to:2025-12-01", ["held/1", "note"]),
         ("to:2025-11", []),
-        ("from:2025-12-31 to:2026-01", ["hindi", "note"]),
+        ("from:2025-12-31 to:2026-01", ["held/1", "hindi", "note"]),
         ("from:2026-03-04 to:2026-03-04", ["hindi", "urdu"]),
     ],
 )
@@ -316,6 +324,63 @@ def test_a_member_learns_nothing_from_counts_filters_or_ranks(case: Case) -> Non
     assert found(AMINA, case, "held").count == before[0][1].count + 1 + 20
 
 
+@pytest.mark.parametrize(
+    ("of_source", "of_claim", "amina", "dara", "tier"),
+    [
+        ("public", "public", True, True, "public"),
+        ("coalition", "public", True, True, "coalition"),
+        ("public", "coalition", True, True, "coalition"),
+        ("confidential", "public", True, False, "confidential"),
+        ("public", "confidential", False, False, "confidential"),
+        ("sealed", "public", False, False, "sealed"),
+    ],
+)
+def test_an_excerpt_is_found_by_who_may_see_its_claim_and_its_source(
+    case: Case, of_source: str, of_claim: str, amina: bool, dara: bool, tier: str
+) -> None:
+    Source.objects.filter(ref="note").update(access=of_source)
+    Claim.objects.filter(ref="held").update(access=of_claim)
+    assert (ids(AMINA, case, "लोग"), ids(DARA, case, "लोग")) == (["held/1"] * amina, ["held/1"] * dara)
+    assert ids(STRANGER, case, "लोग") == []
+    (hit,) = found(OPERATOR, case, "लोग").hits
+    assert (hit.kind, hit.title, hit.tier) == ("excerpt", "A field note", tier)
+    for name in KNOWN["tier"]:
+        assert ids(OPERATOR, case, f"kind:excerpt tier:{name}") == (["held/1"] if name == tier else [])
+
+
+def test_a_claim_that_is_read_again_is_found_once_and_its_excerpts_too(case: Case) -> None:
+    index_claims(case, list(Claim.objects.filter(ref="held")))
+    assert sorted(ids(OPERATOR, case, "fortyone")) == ["held", "held/1", "note", "secret"]
+
+
+def test_what_nobody_would_read_to_the_end_is_not_counted_to_the_end(
+    case: Case, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("averment.claims.queries.MOST_COUNTED", 3)
+    for number in range(5):
+        with_text(case, f"s{number}", "Marrow")
+        result = found(OPERATOR, case, "marrow")
+        assert (result.count, result.more, len(result.hits)) == (min(number + 1, 3), number + 1 > 3, number + 1)
+
+
+@pytest.mark.parametrize("few", [3, 12])
+def test_the_order_is_the_same_whether_few_or_many_are_found(
+    case: Case, monkeypatch: pytest.MonkeyPatch, few: int
+) -> None:
+    monkeypatch.setattr("averment.claims.queries.MOST_COUNTED", few)
+    for number in range(12):
+        text = "marrow bone " if number % 2 else "marrow and bone "
+        with_text(case, f"s{number:02}", text * (number + 1), title="Bone marrow" if number % 3 == 0 else "Nothing")
+    titled, together = ["s03", "s09", "s00", "s06"], ["s01", "s05", "s07", "s11"]
+    expected = [*titled, *together, "s02", "s04", "s08", "s10"]
+    for limit in (1, 3, 4, 5, 8, 11, 12, 40):
+        result = found(OPERATOR, case, "marrow bone", limit)
+        assert (result.count, [hit.id for hit in result.hits]) == (few, expected[:limit])
+    one = found(OPERATOR, case, "marrow", 12).hits
+    rest = ["s01", "s02", "s05", "s04", "s07", "s11", "s08", "s10"]
+    assert [hit.id for hit in one] == ["s00", "s03", "s09", "s06", *rest]
+
+
 def test_a_sealed_source_is_found_by_its_custodians_and_its_text_by_nobody(case: Case) -> None:
     assert ids(AMINA, case, "envelope") == []  # she brought it, and is none of its custodians
     assert ids(DARA, case, "envelope") == ids(OPERATOR, case, "envelope") == ["shut"]
@@ -340,12 +405,12 @@ def test_another_case_with_the_same_words_is_not_found(case: Case) -> None:
 
 
 def test_what_changes_or_goes_is_found_so_no_longer(case: Case) -> None:
-    held = FindableWords.objects.get(findable__source__ref="note")
+    held = FindableWords.objects.get(findable__source__ref="note", findable__claim=None)
     held.words = "marrow"
     held.save()
     assert ids(OPERATOR, case, "marrow") == ["note"]
     assert ids(OPERATOR, case, "herald") == []
-    Findable.objects.filter(source__ref="note").delete()
+    Findable.objects.filter(source__ref="note", claim=None).delete()
     assert ids(OPERATOR, case, "marrow") == []
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
@@ -360,9 +425,12 @@ def test_a_source_is_read_once_more_without_being_found_twice(case: Case, store:
 def test_reading_that_was_broken_off_is_gone_on_with(case: Case, store: Store) -> None:
     Findable.objects.filter(source__ref__in=("note", "urdu")).delete()
     assert ids(OPERATOR, case, "herald") == []
-    index_what_is_missing(case, store)
+    assert ids(OPERATOR, case, "kind:excerpt") == []
+    for _ in range(2):
+        index_what_is_missing(case, store)
     assert ids(OPERATOR, case, "herald") == ["note"]
-    assert Findable.objects.exclude(source=None).count() == Source.objects.count()
+    assert ids(OPERATOR, case, "kind:excerpt") == ["held/1"]
+    assert Findable.objects.filter(claim=None).count() == Source.objects.count()
 
 
 def test_an_original_that_is_gone_from_the_store_leaves_its_title_findable(case: Case, tmp_path: Path) -> None:

@@ -84,6 +84,18 @@ def shown(text: str, sought: str) -> list[str]:
         ("İstanbul", "istanbul"),
         ("ﬁre", "FIRE"),
         ("ЙОД", "иод"),
+        ("काग़ज़", "कागज"),
+        ("\u0958\u093e\u0928\u0942\u0928", "क\u093cा\u0928\u0942\u0928"),
+        ("सम्\u200dबन्ध", "संबंध"),
+        ("کٔشیٖر", "کشیر"),
+        ("کٲشِر", "کاشر"),
+        ("زؠٹھ", "زیٹھ"),
+        ("ہے\u200c", "ہے"),
+        ("بنائے", "بنایے"),
+        ("مؤقف", "موقف"),
+        ("علیٰ", "علی"),
+        ("لله", "للہ"),
+        ("مسئلة", "مسیلہ"),
     ],
 )
 def test_two_spellings_of_a_word_are_one(one: str, other: str) -> None:
@@ -96,6 +108,14 @@ def test_two_spellings_of_a_word_are_one(one: str, other: str) -> None:
 )
 def test_another_word_stays_another(one: str, other: str) -> None:
     assert plain(one) != plain(other)
+
+
+def test_a_number_is_found_in_the_digits_of_every_script() -> None:
+    for code in range(0x110000):
+        if unicodedata.category(chr(code)) == "Nd":
+            value = str(unicodedata.decimal(chr(code)))
+            assert plain(chr(code)) == value, f"U+{code:04X}"
+            assert indexed(f"x {chr(code) * 2} y").words == f"x {value * 2} y"
 
 
 def test_whatever_a_letter_is_its_plain_form_is_plain_already() -> None:

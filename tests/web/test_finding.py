@@ -16,7 +16,7 @@ def test_what_a_case_holds_is_found_with_its_place_in_the_original(workspace: Ru
     told = workspace("search", "valley", "river*", "kind:source", "--json")
     assert told.returncode == 0, told.stderr
     answer = json.loads(told.stdout)
-    assert answer.keys() == {"query", "count", "hits"}
+    assert answer.keys() == {"query", "count", "more", "hits"}
     assert answer["query"] == "river* kind:source"
     assert answer["count"] == len(answer["hits"]) > 0
     for hit in answer["hits"]:

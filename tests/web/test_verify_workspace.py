@@ -50,7 +50,7 @@ def test_where_the_database_is_gone_none_is_made(workspace: Run, tmp_path: Path)
     (tmp_path / "work/workspace.sqlite3").unlink()
     told = workspace("verify", "work")
     assert told.returncode == 2
-    assert "The database of the workspace refuses" in told.stderr
+    assert "The database of the workspace is not there" in told.stderr
     assert not (tmp_path / "work/workspace.sqlite3").exists()
 
 

@@ -94,9 +94,10 @@ def test_a_folder_with_something_in_it_is_no_place_for_a_workspace(workspace: Ru
 
 
 def test_an_operator_may_have_any_name(tmp_path: Path) -> None:
-    told = averment("init", tmp_path / "w", "--operator", HOSTILE, keys=tmp_path / "keys")
+    keys = tmp_path / "keys"
+    told = averment("init", tmp_path / "w", "--operator", HOSTILE, keys=keys, DATABASE_URL="")
     assert told.returncode == 0, told.stderr
-    assert averment("case", "list", keys=tmp_path / "keys", cwd=tmp_path).returncode == 0
+    assert averment("case", "list", keys=keys, cwd=tmp_path, DATABASE_URL="").returncode == 0
 
 
 def test_where_there_is_no_workspace_that_is_said(tmp_path: Path) -> None:
@@ -131,7 +132,10 @@ def test_a_damaged_a_missing_and_a_foreign_original_are_each_named(workspace: Ru
     (kept[3].parent / "stranger.txt").write_text("x")
     told = workspace("verify", "work", "--json")
     assert told.returncode == 1
-    problems = {problem["path"].rpartition("/")[2]: problem["what"] for problem in json.loads(told.stdout)["problems"]}
+    problems: dict[str, str] = {}
+    for problem in json.loads(told.stdout)["problems"]:
+        name = problem["path"].rpartition("/")[2]
+        problems[name] = f"{problems.get(name, '')}{problem['what']}; "
     assert "differ" in problems[kept[0].name]
     assert "missing" in problems[kept[1].name]
     assert "it is not there" in problems[kept[2].name]

@@ -18,16 +18,21 @@ from averment.registers.queries import listed_rows
 from averment.submissions.freeze import freeze_submissions
 from averment.team.freeze import freeze_card
 from averment.team.models import Case as Row
-from averment.team.queries import case_of
+from averment.team.queries import case_of, one_moment
 from averment.team.rules import Viewer, operator
 
 
 def freeze(viewer: Viewer, ref: str, store: Store) -> Case:
-    """A case, its originals where the store keeps them.
+    """A case as it is at one moment, its originals where the store keeps them.
 
     Raises Refusal where the viewer may not see all of it: what is computed from a part would be wrong. A claim whose
     dispute is hidden from her would be corroborated.
     """
+    with one_moment():
+        return _frozen(viewer, ref, store)
+
+
+def _frozen(viewer: Viewer, ref: str, store: Store) -> Case:
     row = case_of(viewer, ref)
     _refuse_a_part(viewer, row)
     catalogue, digests = freeze_sources(viewer, row)

@@ -18,6 +18,7 @@ from averment.evidence.outside.store import Store, Stored
 from averment.kernel.refusals import Refusal
 from averment.positions.loading import load_consultations, load_positions
 from averment.registers.loading import load_register
+from averment.registers.rules.rows import records, tier_told
 from averment.submissions.loading import load_submissions
 from averment.team.loading import Trail, load_card
 from averment.team.models import Case as CaseRow
@@ -72,6 +73,13 @@ def _without_plain(case: Case) -> Case:
     return replace(case, sources=sources, digests={name: d for name, d in case.digests.items() if name in files})
 
 
+def _tiers(case: Case) -> dict[str, tuple[str, str]]:
+    """For each row that a ground names: the source of its list, and the access that the row has of its own."""
+    named = {ground.record for claim in case.claims for ground in claim.grounds if ground.record}
+    rows = (row for register in case.registers if named for row in records(register))
+    return {row.ref: (row.source, tier_told(row.cells.get("access", "")) or "") for row in rows if row.ref in named}
+
+
 def _kept_lists(case: Case, register: Register, store: Store) -> dict[str, str]:
     """The digests of the files of a register's lists, which are in the store now."""
     files = [listed.file for listed in register.card.lists]
@@ -93,7 +101,7 @@ def _write(case: Case, listed: dict[str, dict[str, str]], trail: Trail) -> CaseR
     row = load_card(case.card, trail)
     sources = load_sources(row, case.sources, case.digests, trail)
     load_judgments(row, case.judgments, trail)
-    load_claims(row, case.claims, sources, trail)
+    load_claims(row, case.claims, sources, _tiers(case), trail)
     load_instruments(row, case.instruments, trail)
     for register in case.registers:
         load_register(row, register, sources, listed[register.id], trail)

@@ -8,10 +8,11 @@ from itertools import islice
 
 from django.db import transaction
 
-from averment.casefile.columns import columns_of
+from averment.casefile.columns import column_names, columns_of
 from averment.casefile.nouns import Claim as FrozenClaim
 from averment.casefile.nouns import Instrument as FrozenInstrument
 from averment.casefile.nouns import OriginJudgment as FrozenJudgment
+from averment.casefile.nouns import Translation
 from averment.claims.models import Claim, Findable, FindableWords, Ground, Instrument, OriginJudgment
 from averment.claims.rules.volumes import stamp_of
 from averment.evidence.models import Source
@@ -25,21 +26,38 @@ from averment.team.models import Case
 _READ_AT_ONCE = 16  # originals whose texts are held in memory together
 _UNKEPT = re.compile("[\0\ud800-\udfff]")  # what a database cannot keep
 _SEALED = "sealed"
+_NO_LANGUAGES = frozenset(column_names(Translation))  # who translated, and the like, beside the languages
 
 
-def load_claims(case: Case, claims: Sequence[FrozenClaim], sources: Mapping[str, Source], trail: Trail) -> None:
-    """The claims with their grounds, some thousand at a time."""
+def load_claims(
+    case: Case,
+    claims: Sequence[FrozenClaim],
+    sources: Mapping[str, Source],
+    tiers: Mapping[str, tuple[str, str]],
+    trail: Trail,
+) -> None:
+    """The claims with their grounds, some thousand at a time.
+
+    `tiers` gives, for each row that a ground names, the source of its list and the access of its own.
+    """
     for start in range(0, len(claims), AT_ONCE):
         some = claims[start : start + AT_ONCE]
         rows = [Claim(case=case, **columns_of(one, ("grounds",))) for one in some]
         Claim.objects.bulk_create(rows)
-        grounds = (
-            Ground(claim=row, place=place, source=sources.get(ground.source or ""), **columns_of(ground, ("source",)))
+        grounds = [
+            Ground(
+                claim=row,
+                place=place,
+                source=sources.get(ground.source or ""),
+                list_source=sources.get(tiers.get(ground.record, ("", ""))[0]),
+                row_access=tiers.get(ground.record, ("", ""))[1],
+                **columns_of(ground, ("source",)),
+            )
             for row, one in zip(rows, some, strict=True)
             for place, ground in enumerate(one.grounds)
-        )
+        ]
         Ground.objects.bulk_create(grounds, batch_size=AT_ONCE)
-        index_claims(case, rows)
+        _make_claims_findable(case, rows, grounds)
         trail.add(case, "load", "claim", (one.id for one in some))
 
 
@@ -58,10 +76,22 @@ def load_judgments(case: Case, judgments: Sequence[FrozenJudgment], trail: Trail
 
 
 def index_claims(case: Case, claims: Sequence[Claim]) -> None:
-    """Makes claims findable by their texts, in place of what was before."""
+    """Makes claims findable by their texts and those of their excerpts, in place of what was before."""
     with transaction.atomic():
         Findable.objects.filter(claim__in=claims).delete()
-        make_findable(case, [Findable(claim=claim) for claim in claims], [("", claim.text) for claim in claims])
+        _make_claims_findable(case, claims, Ground.objects.filter(claim__in=claims))
+
+
+def _make_claims_findable(case: Case, claims: Iterable[Claim], grounds: Iterable[Ground]) -> None:
+    """An excerpt is found by its quote and by what that was translated to; where it stands a second time, once more."""
+    things = [(Findable(claim=claim), ("", claim.text)) for claim in claims]
+    for ground in grounds:
+        if ground.source_id and ground.quote:
+            translated = ground.translation or {}
+            told = [ground.quote, *(words for key, words in translated.items() if key not in _NO_LANGUAGES)]
+            cut = Findable(claim_id=ground.claim_id, source_id=ground.source_id, ground=ground)
+            things.append((cut, ("", PART.join(told))))
+    make_findable(case, [findable for findable, _ in things], [text for _, text in things])
 
 
 def index_sources(case: Case, sources: Iterable[Source], store: Store) -> None:
@@ -76,7 +106,7 @@ def index_sources(case: Case, sources: Iterable[Source], store: Store) -> None:
         held = [_held(source, texts.get(source.pk, "")) for source in some]
         with transaction.atomic():
             Case.objects.select_for_update().get(pk=case.pk)  # two who read the same source do so one after the other
-            Findable.objects.filter(source__in=some).delete()
+            Findable.objects.filter(source__in=some, claim=None).delete()
             pairs = [(source.title, text) for source, (_, text) in zip(some, held, strict=True)]
             make_findable(case, [findable for findable, _ in held], pairs)
 
@@ -90,11 +120,15 @@ def _held(source: Source, text: str) -> tuple[Findable, str]:
 
 
 def index_what_is_missing(case: Case, store: Store) -> None:
-    """Makes those sources of a case findable that are not so yet."""
-    kept = Findable.objects.filter(case=case).exclude(source=None).values("source")
+    """Makes those sources and excerpts of a case findable that are not so yet."""
+    kept = Findable.objects.filter(case=case, claim=None).values("source")
     missing = list(Source.objects.filter(case=case).exclude(pk__in=kept).order_by("pk").values_list("pk", flat=True))
     for start in range(0, len(missing), _READ_AT_ONCE):
         index_sources(case, Source.objects.filter(pk__in=missing[start : start + _READ_AT_ONCE]).order_by("pk"), store)
+    cut = Findable.objects.filter(case=case).exclude(ground=None).values("ground")
+    quotes = Ground.objects.filter(claim__case=case).exclude(source=None).exclude(quote="").exclude(pk__in=cut)
+    with transaction.atomic():
+        _make_claims_findable(case, (), quotes)
 
 
 def _texts(sources: Sequence[Source], store: Store) -> dict[int, str]:

@@ -28,7 +28,11 @@ class Claim(OfCase):
 
 
 class Ground(models.Model):
-    """What speaks for or against a claim: a quote, a row of a register, a figure, or what a custodian attests."""
+    """What speaks for or against a claim: a quote, a row of a register, a figure, or what a custodian attests.
+
+    Of a row its tier is kept: the source of its list, and the access that the row has of its own, if it has one. Lists
+    stay as they came, so neither changes.
+    """
 
     claim = models.ForeignKey(Claim, on_delete=models.CASCADE, related_name="grounds")
     place = models.PositiveIntegerField()
@@ -38,6 +42,8 @@ class Ground(models.Model):
     quote = models.TextField()
     page = models.PositiveIntegerField(null=True)
     record = models.TextField()
+    list_source = models.ForeignKey(Source, null=True, on_delete=models.PROTECT, related_name="+")
+    row_access = models.CharField(max_length=12)
     figure = models.CharField(max_length=63, null=True)
     attestation = models.CharField(max_length=63, null=True)
     translation = KeptField(null=True)
@@ -70,26 +76,38 @@ class OriginJudgment(OfCase):
 
 
 class Findable(models.Model):
-    """A source or a claim, as a search finds it. Who may see it is asked of the thing itself, in the same query.
+    """A source, a claim, or an excerpt, as a search finds it: an excerpt is the ground of a claim with its source.
 
-    It is apart from its words because a search looks at many of these rows, and shows the words of a few. `stamp` is
-    that of the text by which a source is compared (`rules.volumes`); what is held before `begins` is not of that text.
+    Who may see it is asked of the things themselves, in the same query. It is apart from its words because a search
+    looks at many of these rows, and shows the words of a few. The case has no index: the words come first, and by it
+    SQLite would take the longer way to the rows that hold them. `stamp` is that of the text by which a source is
+    compared (`rules.volumes`); what is held before `begins` is not of that text.
     """
 
-    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="+")
-    source = models.OneToOneField(Source, null=True, on_delete=models.CASCADE, related_name="+")
-    claim = models.OneToOneField(Claim, null=True, on_delete=models.CASCADE, related_name="+")
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="+", db_index=False)
+    source = models.ForeignKey(Source, null=True, on_delete=models.CASCADE, related_name="+")
+    claim = models.ForeignKey(Claim, null=True, on_delete=models.CASCADE, related_name="+")
+    ground = models.OneToOneField(Ground, null=True, on_delete=models.CASCADE, related_name="+")
     length = models.PositiveIntegerField()
     stamp = models.BigIntegerField(null=True, db_index=True)
     begins = models.PositiveIntegerField(default=0)
 
     class Meta:
-        """Of one thing alone."""
+        """A source or a claim alone, each once; or both, with the ground that ties them."""
 
         constraints: ClassVar = [
             models.CheckConstraint(
-                condition=models.Q(source=None) ^ models.Q(claim=None), name="claims_findable_of_one_thing"
-            )
+                condition=models.Q(ground=None, source=None, claim__isnull=False)
+                | models.Q(ground=None, source__isnull=False, claim=None)
+                | models.Q(ground__isnull=False, source__isnull=False, claim__isnull=False),
+                name="claims_findable_of_what",
+            ),
+            models.UniqueConstraint(
+                fields=["source"], condition=models.Q(claim=None), name="claims_findable_source_once"
+            ),
+            models.UniqueConstraint(
+                fields=["claim"], condition=models.Q(source=None), name="claims_findable_claim_once"
+            ),
         ]
 
 
@@ -112,24 +130,27 @@ _OF_TITLE = "\ue001"  # as migration 0002 writes it before a lexeme of the title
 
 
 class Holds(models.Func):
-    """Whether a findable holds every term: anywhere, or in its title. The same on SQLite and on PostgreSQL."""
+    """Whether a findable holds every term, and in its title every term of `titled`. The same on both databases."""
 
     output_field = models.BooleanField()
 
-    def __init__(self, terms: Sequence[Term], *, title_only: bool = False) -> None:
+    def __init__(self, terms: Sequence[Term], titled: Sequence[Term] = ()) -> None:
         super().__init__(models.F("pk"))
-        self.terms, self.title_only = tuple(terms), title_only
+        self.terms, self.titled = tuple(terms), tuple(titled)
 
     def as_sqlite(
         self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **_: Any
     ) -> tuple[str, tuple[Any, ...]]:
         """Asks the FTS5 table; its expression holds quoted words, which have no signs in them, and nothing else."""
         key, params = compiler.compile(self.source_expressions[0])
-        ways = ((_in_fts5(way) for way in term.ways) for term in self.terms)
-        sought = " AND ".join(f"({' OR '.join(each)})" for each in ways)
+        sought = " AND ".join(
+            f"{column}({' OR '.join(map(_in_fts5, term.ways))})"
+            for column, terms in (("", self.terms), ("title : ", self.titled))
+            for term in terms
+        )
         fts = "claims_findable_fts"
         sql = f"({key} IN (SELECT rowid FROM {fts} WHERE {fts} MATCH %s))"  # noqa: S608  names of columns and tables; each value is a parameter
-        return sql, (*params, f"title : ({sought})" if self.title_only else sought)
+        return sql, (*params, sought)
 
     def as_postgresql(
         self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **_: Any
@@ -141,9 +162,10 @@ class Holds(models.Func):
         key, params = compiler.compile(self.source_expressions[0])
         values: list[Any] = []
         terms = []
-        for term in self.terms:
-            ways = [_on_postgresql(way, values, title_only=self.title_only) for way in term.ways]
-            terms.append(f"({' UNION '.join(ways)})")
+        for title_only, asked in ((False, self.terms), (True, self.titled)):
+            for term in asked:
+                ways = [_on_postgresql(way, values, title_only=title_only) for way in term.ways]
+                terms.append(f"({' UNION '.join(ways)})")
         return f"({key} IN ({' INTERSECT '.join(terms)}))", (*params, *values)
 
 

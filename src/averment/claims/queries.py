@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from functools import reduce
+from operator import or_
+from typing import Literal
 
-from django.db.models import Count, Q, QuerySet, Window
+from django.db.models import Q, QuerySet
 
+from averment.casefile.nouns import TIERS
 from averment.claims.models import Claim, Findable, FindableWords, Ground, Holds, Instrument, OriginJudgment
 from averment.evidence.queries import held_by, sources
 from averment.kernel.dates import PartialDate
@@ -14,7 +18,7 @@ from averment.kernel.searching.query import Query
 from averment.kernel.searching.snippet import Snippet, snippet
 from averment.kernel.searching.words import indexed
 from averment.team.models import Case
-from averment.team.queries import open_to_members, visible
+from averment.team.queries import one_moment, open_to_members, visible
 from averment.team.rules import Viewer
 
 
@@ -24,9 +28,13 @@ def claims(viewer: Viewer, case: Case) -> QuerySet[Claim]:
 
 
 def grounds(viewer: Viewer, case: Case) -> QuerySet[Ground]:
-    """The grounds of visible claims; one that quotes a source which the viewer may not see is not there."""
+    """The grounds of visible claims; one with a source, or a row of a list, that she may not see is not there."""
     found = Ground.objects.filter(claim__in=claims(viewer, case))
-    return found if viewer.is_operator else found.filter(Q(source=None) | Q(source__in=sources(viewer, case)))
+    if viewer.is_operator:
+        return found
+    hers = sources(viewer, case)
+    own = Q(row_access="") | visible(viewer, case, "row_access", "list_source__owner")
+    return found.filter(Q(source=None) | Q(source__in=hers), Q(record="") | Q(list_source__in=hers) & own)
 
 
 def instruments(viewer: Viewer, case: Case) -> QuerySet[Instrument]:
@@ -48,12 +56,17 @@ def judgments(viewer: Viewer, case: Case) -> list[OriginJudgment]:
 
 # ── the search ───────────────────────────────────────────────────────────────────────────────────
 
+MOST_COUNTED = 10_000  # nobody reads so far; beyond it a count would cost more than the search
+
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A source or a claim that was found; the snippet shows why."""
+    """A source, a claim or an excerpt that was found; the snippet shows why.
 
-    kind: Literal["source", "claim"]
+    An excerpt has the id of its claim with the number of the ground, and the title of its source.
+    """
+
+    kind: Literal["source", "claim", "excerpt"]
     id: str
     title: str
     tier: str
@@ -62,10 +75,11 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """How many things were found, and the first of them."""
+    """How many things were found, and the first of them; with `more` there are more than were counted."""
 
     count: int
     hits: tuple[Hit, ...]
+    more: bool = False
 
 
 def search(viewer: Viewer, case: Case, query: Query, limit: int = 20) -> Result:
@@ -75,35 +89,63 @@ def search(viewer: Viewer, case: Case, query: Query, limit: int = 20) -> Result:
     No figure enters the rank that comes from other texts, as the rarity of a word would: it would tell of texts that
     the viewer may not see.
     """
-    found = Findable.objects.filter(_may_be_seen(viewer, case), _passes(query), case=case)
-    order = ["length", "pk"]
+    with one_moment():
+        seen = Findable.objects.filter(_may_be_seen(viewer, case), _passes(query), case=case)
+        found = seen.filter(Holds(query.terms)) if query.terms else seen
+        count = found[: MOST_COUNTED + 1].count()
+        if not query.terms:
+            first = list(found.order_by("length", "pk")[:limit])
+        elif count <= MOST_COUNTED:
+            first = list(_in_order(found, query)[:limit])
+        else:
+            first = _by_ranks(seen, found, query, limit)
+        return Result(min(count, MOST_COUNTED), _hits(viewer, case, query, first), more=count > MOST_COUNTED)
+
+
+def _in_order(found: QuerySet[Findable], query: Query) -> QuerySet[Findable]:
+    """All that was found, in the order of its rank."""
+    order = ["-titled", "length", "pk"]
     if query.together:
         found = found.alias(together=Holds([query.together]))
-        order.insert(0, "-together")
-    if query.terms:
-        found = found.filter(Holds(query.terms)).alias(in_title=Holds(query.terms, title_only=True))
-        order.insert(0, "-in_title")
-    found = found.order_by(*order)
-    rows = list(found.annotate(count=Window(Count("*"))).values_list("pk", "source", "claim", "count")[: max(1, limit)])
-    return Result(rows[0][-1] if rows else 0, _hits(viewer, case, query, rows[:limit]))
+        order.insert(1, "-together")
+    return found.alias(titled=Holds((), titled=query.terms)).order_by(*order)
+
+
+def _by_ranks(seen: QuerySet[Findable], found: QuerySet[Findable], query: Query, limit: int) -> list[Findable]:
+    """The first in the same order: where the upper ranks give enough of many, the lower ones are not looked at."""
+    titled = Holds((), titled=query.terms)
+    ranks = [seen.filter(titled)]
+    if query.together:
+        together, both = Holds([query.together]), Holds([query.together], titled=query.terms)
+        ranks = [seen.filter(both), seen.filter(titled).exclude(both), seen.filter(together).exclude(titled)]
+        found = found.exclude(together)
+    first: list[Findable] = []
+    for rank in (*ranks, found.exclude(titled)):
+        if len(first) < limit:
+            first += rank.order_by("length", "pk")[: limit - len(first)]
+    return first
 
 
 def _may_be_seen(viewer: Viewer, case: Case) -> Q:
+    """An excerpt may be seen by who may see both its claim and its source."""
     seen = visible(viewer, case, "source__access", "source__owner") | held_by(viewer, case, "source")
-    return (Q(source__isnull=False) & seen) | (
-        Q(claim__isnull=False) & visible(viewer, case, "claim__access", "claim__owner")
-    )
+    of_source = Q(source__isnull=True) | seen
+    of_claim = Q(claim__isnull=True) | visible(viewer, case, "claim__access", "claim__owner")
+    return of_source & of_claim
 
 
 def _passes(query: Query) -> Q:
-    """The filters of a query. A claim has no language and no date, so these let sources alone pass."""
+    """The filters of a query.
+
+    An excerpt has the kind, the language and the date of its source. A claim has no language and no date, so these let
+    no claim pass.
+    """
     passes = Q()
     if query.kinds:
-        named = Q(source__kind__in=query.kinds) | Q(claim__kind__in=query.kinds)
-        named |= Q(source__isnull=False) if "source" in query.kinds else Q()
-        passes &= named | (Q(claim__isnull=False) if "claim" in query.kinds else Q())
+        named = Q(source__kind__in=query.kinds) | Q(claim__kind__in=query.kinds, source__isnull=True)
+        passes &= named | reduce(or_, (_WHAT[kind] for kind in query.kinds if kind in _WHAT), Q(pk__in=()))
     if query.tiers:
-        passes &= Q(source__access__in=query.tiers) | Q(claim__access__in=query.tiers)
+        passes &= reduce(or_, map(_has_tier, query.tiers))
     if query.languages:
         spoken = Q()
         for tag in query.languages:
@@ -116,29 +158,47 @@ def _passes(query: Query) -> Q:
     return passes
 
 
+_WHAT = {
+    "source": Q(claim__isnull=True),
+    "claim": Q(source__isnull=True),
+    "excerpt": Q(ground__isnull=False),
+}
+
+
+def _has_tier(tier: str) -> Q:
+    """Of a source or a claim its own; of an excerpt the stricter one of both."""
+    below = TIERS[: TIERS.index(tier)]
+    alone = Q(source__access=tier, claim__isnull=True) | Q(claim__access=tier, source__isnull=True)
+    both = Q(source__access=tier, claim__access__in=(*below, tier)) | Q(claim__access=tier, source__access__in=below)
+    return alone | both
+
+
 def _wider(date: PartialDate) -> list[str]:
     """The dates, known to the year or the month alone, within which a date lies."""
     return [str(wide) for wide in (PartialDate(date.year), PartialDate(date.year, date.month)) if wide != date]
 
 
-def _hits(viewer: Viewer, case: Case, query: Query, rows: list[tuple[Any, ...]]) -> tuple[Hit, ...]:
-    """The things of some rows, in their order; read by the road that every reader takes.
-
-    What was withdrawn from the viewer between the two queries is not among them.
-    """
-    of_sources = sources(viewer, case).in_bulk([source for _, source, _, _ in rows if source])
-    of_claims = claims(viewer, case).in_bulk([claim for _, _, claim, _ in rows if claim])
+def _hits(viewer: Viewer, case: Case, query: Query, found: Sequence[Findable]) -> tuple[Hit, ...]:
+    """The things that were found, in their order; each is read by the road that every reader takes."""
+    of_sources = sources(viewer, case).in_bulk([one.source_id for one in found if one.source_id])
+    of_claims = claims(viewer, case).in_bulk([one.claim_id for one in found if one.claim_id])
+    of_grounds = grounds(viewer, case).in_bulk([one.ground_id for one in found if one.ground_id])
     passages = {}
-    for held in FindableWords.objects.filter(pk__in=[key for key, *_ in rows]).iterator(chunk_size=1):
+    for held in FindableWords.objects.filter(findable__in=found).iterator(chunk_size=1):
         passages[held.pk] = snippet(held.text, held.words, held.stops, query.terms)  # one text at a time in memory
     hits = []
-    for key, source, claim, _ in rows:
-        if source in of_sources and key in passages:
-            of = of_sources[source]
-            hits.append(Hit("source", of.ref, of.title, of.access, _telling(passages[key], of.title, query)))
-        elif claim in of_claims and key in passages:
-            said = of_claims[claim]
-            hits.append(Hit("claim", said.ref, said.text, said.access, passages[key]))
+    for one in found:
+        source, said, cut = (
+            of_sources.get(one.source_id), of_claims.get(one.claim_id), of_grounds.get(one.ground_id)
+        )  # fmt: skip
+        passage = passages[one.pk]
+        if source and said and cut:
+            tier = max(source.access, said.access, key=TIERS.index)
+            hits.append(Hit("excerpt", f"{said.ref}/{cut.place + 1}", source.title, tier, passage))
+        elif source and not one.claim_id:
+            hits.append(Hit("source", source.ref, source.title, source.access, _telling(passage, source.title, query)))
+        elif said and not one.source_id:
+            hits.append(Hit("claim", said.ref, said.text, said.access, passage))
     return tuple(hits)
 
 

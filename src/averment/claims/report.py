@@ -111,7 +111,7 @@ class CaseLibrary:
 
     def _findable(self) -> QuerySet[Findable]:
         seen = visible(self.viewer, self.case, "source__access", "source__owner")
-        return Findable.objects.filter(seen, case=self.case, source__isnull=False)
+        return Findable.objects.filter(seen, case=self.case, source__isnull=False, claim=None)
 
     @staticmethod
     def _frozen(rows: QuerySet[Source]) -> Iterator[FrozenSource]:

@@ -28,6 +28,19 @@ class KeptField(models.TextField):  # type: ignore[type-arg]  # Django gives its
         return None if value is None else json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
+class Workspace(models.Model):
+    """The workspace whose database this is; `settled` once its folder was seen, whose card has the same id."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    ref = models.CharField(max_length=32)
+    settled = models.BooleanField(default=False)
+
+    class Meta:
+        """One row."""
+
+        constraints: ClassVar = [models.CheckConstraint(condition=models.Q(id=1), name="team_workspace_one_row")]
+
+
 class Case(models.Model):
     """A case of the coalition, with its house rules."""
 

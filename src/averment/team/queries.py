@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import contextlib
+from collections.abc import Iterator, Sequence
+from typing import Any
 
+from django.db import connection, transaction
 from django.db.models import Q, QuerySet
 
 from averment.kernel.nearest import did_you_mean
@@ -12,6 +15,29 @@ from averment.team.models import Case, Organisation, Person
 from averment.team.rules import Viewer
 
 _OPEN = ("public", "coalition")
+
+
+@contextlib.contextmanager
+def one_moment() -> Iterator[None]:
+    """All that is read inside is as it was at one moment, whatever others change meanwhile. Nothing is written inside.
+
+    In a transaction that has begun before, it is that one which decides what is seen.
+    """
+    if connection.in_atomic_block:
+        yield
+    elif connection.vendor == "sqlite":
+        connection.ensure_connection()
+        sqlite: Any = connection
+        usual, sqlite.transaction_mode = sqlite.transaction_mode, "DEFERRED"  # a reader holds up no writer
+        try:
+            with transaction.atomic():
+                yield
+        finally:
+            sqlite.transaction_mode = usual
+    else:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+            yield
 
 
 def cases(viewer: Viewer) -> QuerySet[Case]:
@@ -60,7 +86,8 @@ def visible(viewer: Viewer, case: Case, access: str = "access", owner: str = "ow
         return ~Q(pk__in=())  # all; an empty condition would vanish from an “or”
     if viewer.case != case.ref:
         return Q(pk__in=())
-    own = Q(**{access: "confidential", f"{owner}__ref": viewer.organisation})
+    hers = Organisation.objects.filter(case=case, ref=viewer.organisation)
+    own = Q(**{access: "confidential", f"{owner}__in": hers})
     return Q(**{f"{access}__in": _OPEN}) | own
 
 

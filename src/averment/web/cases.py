@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -30,18 +31,32 @@ class Meant:
 
 
 def meant(given: str, seat: Seat) -> Meant:
-    """The case of a folder, or of that id in the workspace; raises FaultyCase where a folder has faults."""
-    if Path(given).exists() or not re.fullmatch(ID_PATTERN, given):
+    """The case of that id in the workspace, or of a folder; raises FaultyCase where a folder has faults.
+
+    What has the form of an id is one, unless there is a folder of that name here with a case in it.
+    """
+    if not re.fullmatch(ID_PATTERN, given):
+        return Meant(load_case(Path(given)), keys_folder())
+    if (Path(given) / "case.yaml").is_file():
+        _tell_if_both(given, seat)
         return Meant(load_case(Path(given)), keys_folder())
     try:
         workspace = find_workspace(seat.workspace)
     except Refusal as refusal:
-        what = f"There is no folder “{given}”, and no workspace in which a case could have that id"
+        what = f"There is no case folder “{given}”, and no workspace in which a case could have that id"
         raise Refusal(what, mend=refusal.mend) from refusal
     with opened(workspace):
         from averment.build.freeze import freeze
 
         return Meant(freeze(viewer_of(workspace, given, seat), given, workspace.store), workspace.keys)
+
+
+def _tell_if_both(given: str, seat: Seat) -> None:
+    """Says that a folder was taken where a case of the workspace has its name as an id."""
+    with contextlib.suppress(Refusal), opened(find_workspace(seat.workspace)) as workspace:
+        if given in {case.ref for case in known_cases(workspace, seat)}:
+            where = f"the case of that id in the workspace {workspace.folder}"
+            click.echo(safe(f"The folder “{given}” is meant, not {where}; elsewhere “{given}” means that."), err=True)
 
 
 def load_folder(folder: Path, seat: Seat) -> None:
@@ -51,7 +66,7 @@ def load_folder(folder: Path, seat: Seat) -> None:
     with opened(find_workspace(seat.workspace)) as workspace:
         from averment.build.loading import left_out, load
 
-        new = load(case, workspace.store, workspace.acting(f"loaded from {folder.name}"), datetime.now(UTC))
+        new = load(case, workspace.store, workspace.acting(safe(f"loaded from {folder.name}")), datetime.now(UTC))
         sign_log(workspace)
         compare_what_is_new(workspace, case.card.id)
     told = ", ".join(

@@ -20,10 +20,11 @@ from averment.verify import in_words, verify
 from averment.web.building import built_or_refused, tell_built
 from averment.web.checking import print_faults, today
 from averment.web.front_page import front_page, shown
+from averment.web.making import account, make_workspace_around
 from averment.web.screen import print_wrapped, safe
 from averment.web.scrubbing import sign_log
 from averment.web.serving import serve as serve_folder
-from averment.web.workspace import account, find_workspace, make_workspace_around, opened
+from averment.web.workspace import find_workspace, opened
 
 _CASE, _FAULTY = "valley", "faulty"
 _PACKAGES, _KEYS = "packages", "keys"

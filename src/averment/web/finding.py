@@ -18,13 +18,13 @@ if TYPE_CHECKING:
     from averment.claims.queries import Hit, Result
 
 KNOWN: dict[str, tuple[str, ...]] = {
-    "kind": ("source", "claim", *get_args(SourceKind), *get_args(ClaimKind)),
+    "kind": ("source", "claim", "excerpt", *get_args(SourceKind), *get_args(ClaimKind)),
     "tier": TIERS,
 }
 
 
 def search_case(given: str, words: tuple[str, ...], seat: Seat, limit: int, *, as_json: bool) -> None:
-    """Prints the sources and claims of a case that hold all the words, the best first."""
+    """Prints the sources, claims and excerpts of a case that hold all the words, the best first."""
     typed = " ".join(words)
     with opened(find_workspace(seat.workspace)) as workspace:
         from averment.claims.queries import search
@@ -33,7 +33,9 @@ def search_case(given: str, words: tuple[str, ...], seat: Seat, limit: int, *, a
         query, viewer = parse(typed, KNOWN), viewer_of(workspace, given, seat)
         result = search(viewer, case_of(viewer, given), query, limit)
     if as_json:
-        print_json({"query": typed, "count": result.count, "hits": [_as_json(hit) for hit in result.hits]})
+        print_json(
+            {"query": typed, "count": result.count, "more": result.more, "hits": [_as_json(hit) for hit in result.hits]}
+        )
         return
     for hit in result.hits:
         _tell(hit)
@@ -61,6 +63,8 @@ def _highlighted(snippet: Snippet) -> str:
 
 
 def _counted(result: Result) -> str:
+    if result.more:
+        return f"More than {result.count:,} things found; the first {len(result.hits)} are shown."
     if result.count > len(result.hits):
         return f"{plural(result.count, 'thing')} found; the first {len(result.hits)} are shown (--limit shows more)."
     return f"{plural(result.count, 'thing')} found." if result.count else "Nothing found."

@@ -8,28 +8,18 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from averment.web.database import FILE
 from averment.web.workspace import Workspace, opened
 
 
 @contextlib.contextmanager
 def looked_at(workspace: Workspace) -> Iterator[Workspace]:
     """The workspace with its database as it stands now, whoever works in it meanwhile; a write is refused."""
-    os.environ.setdefault("AVERMENT_WORKSPACE", str(workspace.folder))
-    with opened(workspace):
-        from django.db import connection, transaction
+    with opened(workspace, _for_reading(workspace.folder / FILE)):
+        from averment.team.queries import one_moment
 
-        kept = dict(connection.settings_dict)
-        if connection.vendor == "sqlite":
-            connection.settings_dict.update(_for_reading(workspace.folder / "workspace.sqlite3"))
-        try:
-            with transaction.atomic():
-                if connection.vendor == "postgresql":
-                    with connection.cursor() as cursor:
-                        cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
-                yield workspace
-        finally:
-            connection.close()
-            connection.settings_dict.update(kept)
+        with one_moment():
+            yield workspace
 
 
 def _for_reading(database: Path) -> dict[str, Any]:
@@ -44,4 +34,4 @@ def _for_reading(database: Path) -> dict[str, Any]:
         left = database.with_name(f"{database.name}-wal")
         mode = "mode=ro" if left.exists() and left.stat().st_size else "mode=ro&immutable=1"
     options = {"transaction_mode": "DEFERRED", "timeout": 20, "init_command": "PRAGMA query_only=ON"}
-    return {"NAME": f"{database.as_uri()}?{mode}", "OPTIONS": options}
+    return {"NAME": mode, "OPTIONS": options}

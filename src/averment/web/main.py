@@ -30,7 +30,8 @@ JSON = click.option("--json", "as_json", is_flag=True, help="Print one JSON docu
 def cli(context: click.Context, workspace: Path | None, member: str | None) -> None:
     """Averment compiles what a coalition has gathered into submissions that a reader can check line by line.
 
-    CASE is the path of a case folder, or the id of a case in the workspace. Exit status: 0 clean; 1 findings of
+    CASE is the id of a case in the workspace, or the path of a case folder: what has a slash, or is a folder here with
+    a case.yaml in it, is a path. Exit status: 0 clean; 1 findings of
     severity error; 2 the command could not be carried out.
     """
     context.obj = Seat(workspace, os.environ.get("AVERMENT_MEMBER") if member is None else member)
@@ -110,7 +111,7 @@ def init(seat: Seat, folder: Path, operator: str | None) -> None:
     Its database is SQLite; or PostgreSQL, where DATABASE_URL names one.
     """
     seat.only_operator("makes it, or brings it up to date")
-    from averment.web.workspace import init_workspace
+    from averment.web.making import init_workspace
 
     init_workspace(folder, operator)
 
@@ -151,17 +152,18 @@ def case_list(seat: Seat, as_json: bool) -> None:
     list_cases(seat, as_json=as_json)
 
 
-@cli.command(short_help="Find sources and claims of a case in the workspace.")
+@cli.command(short_help="Find sources, claims and excerpts of a case in the workspace.")
 @CASE
 @click.argument("words", nargs=-1, required=True, metavar="WORDS...")
 @click.option("--limit", type=click.IntRange(min=1), default=20, show_default=True, help="How many are shown.")
 @JSON
 @SEAT
 def search(seat: Seat, case: str, words: tuple[str, ...], limit: int, as_json: bool) -> None:
-    """Find the sources and claims of CASE that hold all WORDS, in any script and spelling.
+    """Find the sources, claims and excerpts of CASE that hold all WORDS, however their script writes them.
 
-    A "phrase" stands in quotes, a beginning has a star: deten*. Filters: kind:news (or source, claim, court …),
-    language:ur, tier:public, from:2025-06, to:2026.
+    A "phrase" stands in quotes, a beginning has a star: deten*. Filters: kind:news (or source, claim, excerpt, court),
+    language:ur, tier:public, from:2025-06, to:2026. An excerpt has the language and the date of its source, a claim has
+    none. A word is not found by its transliteration into another script.
     """
     from averment.web.finding import search_case
 
