@@ -13,6 +13,7 @@ PART = "the operator, and every member of the case, each with what is hers"
 ANYONE = "the operator, and a member of any case, each with what is hers"
 REVIEWER = "a legal reviewer of the case, over the sources that she may see"
 OPERATOR = "the operator alone"
+CUSTODIAN = "who holds a key, which nobody has here: tests/web/test_sealed.py tries it"
 NO_WORKSPACE = "whoever runs it: it takes no workspace"
 
 # For each command: who may run it; and its words, in a folder with a workspace `work` and a case folder `in`.
@@ -28,6 +29,12 @@ SEATS: dict[str, tuple[str, str]] = {
     "origins": (PART, "origins CASE"),
     "judge": (REVIEWER, "judge CASE independent note forum-list --reason seen"),
     "preserve": (PART, "preserve CASE letter.txt"),
+    "sealed list": (PART, "sealed list CASE"),
+    "sealed key": (CUSTODIAN, ""),
+    "sealed keep": (CUSTODIAN, ""),
+    "sealed open": (CUSTODIAN, ""),
+    "sealed attest": (CUSTODIAN, ""),
+    "sealed rewrap": (CUSTODIAN, ""),
     "custody head": (ANYONE, "custody head"),
     "position hash": (WHOLE, "position hash CASE call"),
     "forums": (NO_WORKSPACE, ""),

@@ -15,7 +15,7 @@ import pytest
 from tests.casefile.folders import FILES, put
 from tests.web.commands import COMMAND, ROOT, environment
 from tests.web.conftest import Run
-from tests.web.seats import ANYONE, NO_WORKSPACE, OPERATOR, PART, REVIEWER, SEATS, WHOLE
+from tests.web.seats import ANYONE, CUSTODIAN, NO_WORKSPACE, OPERATOR, PART, REVIEWER, SEATS, WHOLE
 
 VALLEY = {
     **FILES,
@@ -47,7 +47,7 @@ HIDDEN = {  # what a refusal must not tell to whom
     "nobody": ["Amina", "amina", "dara", "irn", "coast", "The valley"],
     "empty": ["amina", "irn", "coast", "The valley"],
 }
-TAKING = [name for name, (who, _) in SEATS.items() if who != NO_WORKSPACE]
+TAKING = [name for name, (who, _) in SEATS.items() if who not in (NO_WORKSPACE, CUSTODIAN)]
 OF_CASE = [name for name in TAKING if "CASE" in SEATS[name][1]]
 Session = Callable[[Iterable[str]], list[CompletedProcess[str]]]
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from averment.build.outside.signing import settle, write_durably
+from averment.evidence.outside.private_files import settle, write_durably
 from averment.kernel.refusals import Refusal
 from averment.web.seat import CARD
 

@@ -14,8 +14,9 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
-from averment.build.outside.signing import settle, signing_key
+from averment.build.outside.signing import signing_key
 from averment.evidence.outside.folder_locks import locked
+from averment.evidence.outside.private_files import settle
 from averment.kernel.refusals import Refusal
 from averment.web.card import Card, operator_named, read_card, write_card
 from averment.web.database import FILE, MAKING, bring_up_to_date, connected, refuse_another, tie_new
