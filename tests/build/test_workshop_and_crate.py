@@ -291,6 +291,7 @@ NOT_IN_THE_CRATE = {
     "evidence.CustodyEntry": "the same",
     "evidence.CustodyNode": "the same",
     "evidence.CustodyCheckpoint": "the same",
+    "evidence.CustodyStamp": "the same",
     "positions.ConsultationFile": "frozen as the files of its consultation",
 }
 

@@ -8,10 +8,15 @@ import shlex
 import subprocess
 import sys
 from collections.abc import Callable, Iterable
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from subprocess import CompletedProcess
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.serialization import Encoding
+from cryptography.x509 import CertificateBuilder, Name, NameAttribute
+from cryptography.x509.oid import NameOID
 from tests.casefile.folders import FILES, put
 from tests.web.commands import COMMAND, ROOT, environment
 from tests.web.conftest import Run
@@ -24,7 +29,8 @@ VALLEY = {
     .replace("roles: [researcher]}]", "roles: [researcher, legal]}, {id: dara, name: Dara, organisation: delta}]"),
     "sources/catalogue.yaml": str(FILES["sources/catalogue.yaml"])
     .replace("access: public", "access: confidential")
-    .replace("kind: dataset", "kind: dataset\n  access: coalition"),
+    .replace("kind: dataset", "kind: dataset\n  access: coalition")
+    + "- {id: spare, title: A book, kind: book, access: coalition}\n",
 }
 COAST = """\
 averment: 1
@@ -52,15 +58,27 @@ OF_CASE = [name for name in TAKING if "CASE" in SEATS[name][1]]
 Session = Callable[[Iterable[str]], list[CompletedProcess[str]]]
 
 
+def root_certificate() -> bytes:
+    """A certificate that is signed by itself, as a time-stamping authority has one."""
+    key, name = Ed25519PrivateKey.generate(), Name([NameAttribute(NameOID.COMMON_NAME, "Stamps")])
+    begun = datetime(2026, 1, 1, tzinfo=UTC)
+    made = CertificateBuilder(name, name, key.public_key(), 7, begun, begun + timedelta(days=999)).sign(key, None)
+    return made.public_bytes(Encoding.PEM)
+
+
 @pytest.fixture
 def session(workspace: Run, tmp_path: Path, database_url: str) -> Session:
     """Runs commands in a workspace with two cases, all in one process."""
     put(tmp_path / "in", VALLEY)
     put(tmp_path / "coast", {"case.yaml": COAST})
     (tmp_path / "letter.txt").write_text("Seven were held.")
+    (tmp_path / "root.pem").write_bytes(root_certificate())
+    with (tmp_path / "work/workspace.toml").open("a") as card:
+        card.write('[authorities.closed]\nurl = "http://127.0.0.1:9/"\nchain = "../root.pem"\n')
     for name in ("in", "coast"):
         told = workspace("case", "load", name)
         assert told.returncode == 0, told.stdout + told.stderr
+    workspace("custody", "head", "--out", "head.txt")
 
     def run(lines: Iterable[str]) -> list[CompletedProcess[str]]:
         given = json.dumps([shlex.split(line) for line in lines])

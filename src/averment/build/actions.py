@@ -11,7 +11,7 @@ from pathlib import Path
 
 from averment.build.compiler import Outcome, guarded, judge
 from averment.build.compiler.canonical import canonical_text
-from averment.build.compiler.dossier import dossier, used_sources, why_withheld
+from averment.build.compiler.dossier import Dossier, dossier, used_sources, why_withheld
 from averment.build.compiler.material import Evidence, Material, Reading
 from averment.build.compiler.printing import package_id, print_document
 from averment.build.outside.assembling import NAMES_SOMEBODY, NOT_SEARCHABLE, carry, carry_again, describe, fill
@@ -64,6 +64,17 @@ class Built:
     fingerprint: str
     digest: str = ""
     key_made: bool = False
+    fates: tuple[Fate, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Fate:
+    """What became of a source in a finished package: it travels, or is withheld for a reason."""
+
+    source: str
+    sha256: str
+    tier: str
+    withheld: str = ""
 
 
 def build_submission(order: Order, tell: Tell) -> Built:
@@ -85,7 +96,7 @@ def build_submission(order: Order, tell: Tell) -> Built:
         if errors_in(told):
             return Built(outcome, told, None, key.fingerprint, key_made=key.made)
         package = workplace.put_in_place(signer)
-    return Built(outcome, told, package, key.fingerprint, job.digest, key.made)
+    return Built(outcome, told, package, key.fingerprint, job.digest, key.made, job.fates)
 
 
 def _signer(case: Case, wanted: str | None) -> str:
@@ -110,6 +121,7 @@ class _Job:
     place: Path
     tell: Tell
     digest: str = ""
+    fates: tuple[Fate, ...] = ()
 
     @cached_property
     def names(self) -> NameIndex:
@@ -135,6 +147,7 @@ class _Job:
             self.tell(GATHERING)
             kept_back, findings = self._search_originals(outcome)
             contents = dossier(self.material, outcome, kept_back)
+            self.fates = self._fates(outcome, contents)
             secret = withholding_secret(self.order.keys)
             carry(first, self.material, contents)
             carry_again(first, second)
@@ -151,6 +164,13 @@ class _Job:
             self._seal(self.place / "package", printed.document.title)
             self._prove(second)
         return outcome, findings
+
+    def _fates(self, outcome: Outcome, contents: Dossier) -> tuple[Fate, ...]:
+        """Each source that the document rests on, also where two of them are one original."""
+        held = {one.source.id: one.reason for one in contents.held}
+        material, tier = self.material, self.reading.tier
+        digests = {s: material.case.digests[material.sources[s].file] for s in used_sources(material, outcome)}
+        return tuple(Fate(source, digest, tier, held.get(source, "")) for source, digest in digests.items())
 
     def _writing(self, document: Document, folders: tuple[Path, Path]) -> Writing:
         identity = {

@@ -5,15 +5,25 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from itertools import islice
 
 from django.db import transaction
+from django.db.models import ProtectedError
 
 from averment.casefile.columns import columns_of, noun_of
 from averment.casefile.nouns import Attestation as FrozenAttestation
 from averment.casefile.nouns import Sealed as FrozenSealed
-from averment.evidence.models import Custodian, CustodyCheckpoint, CustodyEntry, CustodyLog, CustodyNode, Source
-from averment.evidence.queries import as_bytes, entries_from, stored_hash
+from averment.evidence.models import (
+    Custodian,
+    CustodyCheckpoint,
+    CustodyEntry,
+    CustodyLog,
+    CustodyNode,
+    CustodyStamp,
+    Source,
+)
+from averment.evidence.queries import as_bytes, entries_from, sources, stored_hash
 from averment.evidence.rules.custody.checkpoints import Checkpoint, open_checkpoint, unsigned_note
 from averment.evidence.rules.custody.disorder import fits
 from averment.evidence.rules.custody.entries import Entry, Event, Outcome, in_pairs
@@ -23,9 +33,11 @@ from averment.evidence.rules.custody.merkle import EMPTY_ROOT, KEPT_LEVELS, Fron
 from averment.evidence.rules.custody.notes import signed
 from averment.evidence.rules.custody.record import LOG_NUMBER, Logged
 from averment.evidence.rules.naming import sealed_file
+from averment.kernel.nearest import did_you_mean
 from averment.kernel.refusals import Refusal
 from averment.team.loading import AT_ONCE, Trail
-from averment.team.models import Case, Person
+from averment.team.models import AuditLine, Case, Person
+from averment.team.rules import may_grade, may_withdraw
 
 Salt = Callable[[], bytes]
 
@@ -83,6 +95,67 @@ def _append(case: Case, entries: list[Entry], frontier: Frontier, salt: Salt) ->
     CustodyEntry.objects.bulk_create(rows)
     CustodyNode.objects.bulk_create(nodes)
     return grown
+
+
+def grade_source(case: Case, ref: str, grade: str, reason: str, trail: Trail) -> str:
+    """Says anew how reliable a source is, with the reason, which stays in the log; gives the grade that it had."""
+    _must_be_allowed(may_grade(trail.actor), trail, "grades sources: researchers and legal reviewers do")
+    _must_have_reason(reason)
+    with transaction.atomic():
+        row = _source_to_change(case, ref, trail)
+        before = row.reliability
+        if grade != before:
+            row.reliability = grade
+            row.save(update_fields=["reliability"])
+            trail.add(case, "grade", "source", [ref])
+            told = {"from": before, "to": grade, "reason": reason}
+            record_acts(case, [Act(Event.GRADED, ref, row.digest, told)], trail)
+    return before
+
+
+def withdraw_source(case: Case, ref: str, reason: str, trail: Trail) -> None:
+    """Takes a source out of a case, unless something rests on it; its bytes and its entries in the log remain."""
+    _must_be_allowed(may_withdraw(trail.actor), trail, "withdraws sources: legal reviewers and stewards do")
+    _must_have_reason(reason)
+    with transaction.atomic():
+        row = _source_to_change(case, ref, trail)
+        copies = [one.ref for one in Source.objects.filter(case=case) if ref in one.derives_from]
+        if copies:
+            raise _rests_on(ref, f"“{copies[0]}” derives from it")
+        digest = row.digest
+        try:
+            row.delete()
+        except ProtectedError as error:
+            kinds = sorted({one._meta.verbose_name or "row" for one in error.protected_objects})
+            raise _rests_on(ref, f"{len(error.protected_objects)} of its {kinds[0]}s rest on it") from error
+        trail.add(case, "withdraw", "source", [ref])
+        record_acts(case, [Act(Event.WITHDRAWN, ref, digest, {"reason": reason})], trail)
+
+
+def _must_be_allowed(allowed: bool, trail: Trail, who: str) -> None:
+    if not allowed:
+        what = f"Not everybody {who}, and {trail.actor.name} holds neither role"
+        raise Refusal(what, mend="Ask a member who does. “case.yaml” names the roles under “people”.")
+
+
+def _must_have_reason(reason: str) -> None:
+    if not reason.strip():
+        raise Refusal("No reason was given", mend="Say why, in words that will be read years from now: --reason.")
+
+
+def _source_to_change(case: Case, ref: str, trail: Trail) -> Source:
+    """The row of a source that the actor may see, held until the transaction ends."""
+    seen = sources(trail.actor, case)
+    row = seen.filter(ref=ref).first()
+    if row is None:
+        known = list(seen.values_list("ref", flat=True))
+        what = f"The case “{case.ref}” has no source “{ref}”.{did_you_mean(ref, known)}".rstrip(".")
+        raise Refusal(what, mend="“averment search” finds its sources.")
+    return Source.objects.select_for_update().get(pk=row.pk)
+
+
+def _rests_on(ref: str, what: str) -> Refusal:
+    return Refusal(f"“{ref}” cannot be withdrawn: {what}", mend="Change what rests on it first; nothing was changed.")
 
 
 def _held_log() -> CustodyLog:
@@ -146,6 +219,17 @@ def sign_head(key: Callable[[str], SigningKey]) -> str:
         head = _head_since(signed_before, log.size)
         note = signed(unsigned_note(Checkpoint(log.origin, head)), signing)
         return CustodyCheckpoint.objects.create(size=log.size, note=bytes(note).decode()).note
+
+
+def keep_stamp(note: str, authority: str, token: bytes, chain: str, at: datetime, trail: Trail) -> None:
+    """Keeps the stamp that an authority has given to a signed head, with the certificates by which it was checked."""
+    with transaction.atomic():
+        head = CustodyCheckpoint.objects.get(note=note)
+        CustodyStamp.objects.create(checkpoint=head, authority=authority, at=at, token=token, chain=chain)
+        AuditLine.objects.create(
+            case=None, at=trail.at, actor=trail.actor.name, reason=trail.actor.reason, verb="stamp",
+            kind="custody head", ref=str(head.size),
+        )  # fmt: skip
 
 
 def _opened(kept: CustodyCheckpoint, signing: SigningKey) -> Head:

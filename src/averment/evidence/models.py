@@ -90,3 +90,13 @@ class CustodyCheckpoint(models.Model):
 
     size = models.PositiveBigIntegerField(unique=True)
     note = models.TextField()
+
+
+class CustodyStamp(models.Model):
+    """An authority's time stamp (RFC 3161) of a signed head, with the certificates by which it is checked, as PEM."""
+
+    checkpoint = models.ForeignKey(CustodyCheckpoint, on_delete=models.PROTECT, related_name="stamps")
+    authority = models.CharField(max_length=63)
+    at = models.DateTimeField()
+    token = models.BinaryField()
+    chain = models.TextField()

@@ -7,9 +7,17 @@ from collections.abc import Iterator
 from django.db.models import Q, QuerySet, TextField
 from django.db.models.functions import Cast
 
-from averment.evidence.models import Custodian, CustodyCheckpoint, CustodyEntry, CustodyLog, CustodyNode, Source
+from averment.evidence.models import (
+    Custodian,
+    CustodyCheckpoint,
+    CustodyEntry,
+    CustodyLog,
+    CustodyNode,
+    CustodyStamp,
+    Source,
+)
 from averment.evidence.rules.custody.entries import Entry, Event, read_pairs
-from averment.evidence.rules.custody.record import Custody, Logged
+from averment.evidence.rules.custody.record import Custody, Logged, Stamped
 from averment.team.models import Case
 from averment.team.queries import visible
 from averment.team.rules import Viewer
@@ -58,7 +66,7 @@ def stored_hash(level: int, place: int) -> bytes | None:
 def custody_of(viewer: Viewer) -> Custody:
     """All that the database keeps of the custody log, as it stands there, however spoilt; for the operator."""
     if not viewer.is_operator:
-        return Custody((), (), (), {}, ())
+        return Custody((), (), (), {}, (), ())
     heads = CustodyCheckpoint.objects.order_by("size").values_list("size", "note")
     nodes = CustodyNode.objects.values_list("level", "place", "hash")
     return Custody(
@@ -66,8 +74,28 @@ def custody_of(viewer: Viewer) -> Custody:
         heads=tuple((size, as_text(note)) for size, note in heads),
         entries=tuple(map(_logged, _entry_rows())),
         nodes={(level, place): as_bytes(found) for level, place, found in nodes.iterator()},
+        stamps=tuple(_stamps()),
         sources=tuple((f"{case}/{ref}", digest) for case, ref, digest in _preserved().iterator()),
     )
+
+
+def entries_about(viewer: Viewer, case: Case, ref: str) -> list[Logged]:
+    """What the log has on a source that the viewer may see, in order; for the operator also on one that is gone."""
+    if not viewer.is_operator and not sources(viewer, case).filter(ref=ref).exists():
+        return []
+    return list(map(_logged, _entry_rows().filter(case=case, object=f"{case.ref}/{ref}")))
+
+
+def stamps_of(note: str) -> list[Stamped]:
+    """The stamps of one signed head, the oldest first. They tell nothing but when it was there."""
+    return [stamp for stamp in _stamps() if stamp.note == note]
+
+
+def _stamps() -> Iterator[Stamped]:
+    rows = CustodyStamp.objects.order_by("pk").select_related("checkpoint")
+    for row in rows:
+        words = as_text(row.authority), as_text(row.checkpoint.note)
+        yield Stamped(row.checkpoint.size, *words, as_bytes(row.token), as_text(row.chain))
 
 
 def entries_from(start: int) -> Iterator[Logged]:

@@ -39,3 +39,23 @@ def operator(name: str, reason: str) -> Viewer:
     True
     """
     return Viewer(name, reason=reason, is_operator=True)
+
+
+def may_grade(viewer: Viewer) -> bool:
+    """Whether somebody may say how reliable a source is: who documents or reviews, and the operator.
+
+    >>> may_grade(Viewer("Amina Q.", "valley", "amina", "northern-forum", frozenset({"legal"})))
+    True
+    >>> may_grade(Viewer("Dara", "valley", "dara", "northern-forum", frozenset({"spokesperson"})))
+    False
+    """
+    return viewer.is_operator or bool(viewer.roles & {"researcher", "legal"})
+
+
+def may_withdraw(viewer: Viewer) -> bool:
+    """Whether somebody may take a source out of a case: legal reviewers, stewards, and the operator.
+
+    >>> may_withdraw(Viewer("Dara", "valley", "dara", "northern-forum", frozenset({"researcher"})))
+    False
+    """
+    return viewer.is_operator or bool(viewer.roles & {"legal", "steward"})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import cast
 
@@ -16,7 +17,9 @@ from averment.kernel.refusals import Refusal
 from averment.web.cases import meant
 from averment.web.checking import print_faults, today
 from averment.web.screen import Progress, print_findings, print_json, print_wrapped, safe
+from averment.web.scrubbing import sign_log
 from averment.web.seat import Seat
+from averment.web.workspace import Workspace, opened, viewer_of
 
 
 def build_package(  # noqa: PLR0913  options of a command
@@ -28,6 +31,8 @@ def build_package(  # noqa: PLR0913  options of a command
         found = meant(given, seat)
         order = Order(found.case, submission, out, found.keys, today(), cast("Tier | None", tier), signer, urdu_face)
         built = built_or_refused(order)
+        if found.workspace and built.package:
+            _log_fates(found.workspace, seat, given, submission, built)
     except FaultyCase as faulty:
         print_faults(faulty, _report(submission, None, faulty.findings) if as_json else None)
         return 1
@@ -36,6 +41,26 @@ def build_package(  # noqa: PLR0913  options of a command
     else:
         tell_built(built, order)
     return 0 if built.package else 1
+
+
+def _log_fates(workspace: Workspace, seat: Seat, ref: str, submission: str, built: Built) -> None:
+    """Enters into the custody log which sources travel in the package, and which were withheld and why."""
+    with opened(workspace):
+        from averment.evidence.actions import Act, record_acts
+        from averment.evidence.rules.custody.entries import Event
+        from averment.team.loading import Trail
+        from averment.team.queries import case_of
+
+        viewer = viewer_of(workspace, ref, seat)
+        told = {"package": built.digest, "submission": submission}
+        acts = [
+            Act(Event.WITHHELD, fate.source, fate.sha256, told | {"tier": fate.tier, "reason": fate.withheld})
+            if fate.withheld
+            else Act(Event.INCLUDED, fate.source, fate.sha256, told | {"tier": fate.tier})
+            for fate in built.fates
+        ]
+        record_acts(case_of(viewer, ref), acts, Trail(viewer, datetime.now(UTC)))
+        sign_log(workspace)
 
 
 def built_or_refused(order: Order) -> Built:

@@ -19,15 +19,16 @@ from averment.web.configuration import keys_folder
 from averment.web.screen import plural, print_json, print_wrapped, safe
 from averment.web.scrubbing import sign_log
 from averment.web.seat import Seat
-from averment.web.workspace import find_workspace, known_cases, opened, viewer_of
+from averment.web.workspace import Workspace, find_workspace, known_cases, opened, viewer_of
 
 
 @dataclass(frozen=True, slots=True)
 class Meant:
-    """The case that is meant, and the folder of the keys that sign for it."""
+    """The case that is meant, the folder of the keys that sign for it, and the workspace that it is in, if any."""
 
     case: Case
     keys: Path
+    workspace: Workspace | None = None
 
 
 def meant(given: str, seat: Seat) -> Meant:
@@ -48,7 +49,7 @@ def meant(given: str, seat: Seat) -> Meant:
     with opened(workspace):
         from averment.build.freeze import freeze
 
-        return Meant(freeze(viewer_of(workspace, given, seat), given, workspace.store), workspace.keys)
+        return Meant(freeze(viewer_of(workspace, given, seat), given, workspace.store), workspace.keys, workspace)
 
 
 def _tell_if_both(given: str, seat: Seat) -> None:

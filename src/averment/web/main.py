@@ -226,6 +226,45 @@ cli.add_command(sealed)
 
 
 @cli.group()
+def source() -> None:
+    """Sources of a case in the workspace: grade one, or withdraw it."""
+
+
+REASON = click.option("--reason", required=True, metavar="WORDS", help="Why; it stays in the custody log.")
+
+
+@source.command("grade")
+@CASE
+@click.argument("source_id", metavar="SOURCE")
+@click.argument("reliability", type=click.Choice(list("ABCDEF")))
+@REASON
+@SEAT
+def source_grade(seat: Seat, case: str, source_id: str, reliability: str, reason: str) -> None:
+    """Say how reliable SOURCE is: A completely … E not at all, F cannot be judged. The old grade stays in the log.
+
+    Researchers and legal reviewers grade sources that they may see.
+    """
+    from averment.web.grading import grade
+
+    grade(seat, case, source_id, reliability, reason)
+
+
+@source.command("withdraw")
+@CASE
+@click.argument("source_id", metavar="SOURCE")
+@REASON
+@SEAT
+def source_withdraw(seat: Seat, case: str, source_id: str, reason: str) -> None:
+    """Take SOURCE out of CASE, where nothing rests on it. Its bytes and its entries in the custody log remain.
+
+    Legal reviewers and stewards withdraw sources that they may see.
+    """
+    from averment.web.grading import withdraw
+
+    withdraw(seat, case, source_id, reason)
+
+
+@cli.group()
 def custody() -> None:
     """The log of every act on a source of the workspace."""
 
@@ -238,6 +277,85 @@ def custody_head(seat: Seat, out: Path | None) -> None:
     from averment.web.scrubbing import print_head
 
     print_head(seat, out)
+
+
+@custody.command("key")
+@SEAT
+def custody_key(seat: Seat) -> None:
+    """The key by which heads and proofs of the log are known, as one line. Keep it with the heads."""
+    from averment.web.proving import print_key
+
+    print_key(seat)
+
+
+OUT_FILE = click.option("--out", type=click.Path(path_type=Path), required=True, help="Where the proofs are written.")
+
+
+@custody.command("proof")
+@CASE
+@click.argument("source_id", metavar="SOURCE")
+@OUT_FILE
+@SEAT
+def custody_proof(seat: Seat, case: str, source_id: str, out: Path) -> None:
+    """Write a proof for each entry on SOURCE into the folder of --out, one file each, to be checked offline by anyone.
+
+    The form is C2SP's tlog-proof. Each file tells its entry in plain words: give it only to who may know.
+    """
+    from averment.web.proving import prove_source
+
+    prove_source(seat, case, source_id, out)
+
+
+@custody.command("growth")
+@click.argument("kept", metavar="HEAD", type=click.Path(path_type=Path))
+@OUT_FILE
+@SEAT
+def custody_growth(seat: Seat, kept: Path, out: Path) -> None:
+    """Write the proof that the log of now only added to a HEAD that was kept; it tells nothing of any entry."""
+    from averment.web.proving import prove_growth
+
+    prove_growth(seat, kept, out)
+
+
+@custody.command("check")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--key", required=True, metavar="KEY", help="The log's key, as “averment custody key” gives it.")
+@click.option("--head", type=click.Path(path_type=Path), help="FILE is a proof of growth from this kept head.")
+def custody_check(file: Path, key: str, head: Path | None) -> None:
+    """Check a proof, without a workspace: what entry is in the log, or that the log only grew."""
+    from averment.web.proving import check_proof
+
+    check_proof(file, key, head)
+
+
+@custody.command("authority")
+@click.argument("name", metavar="NAME")
+@click.argument("url", metavar="URL")
+@click.argument("chain", metavar="CHAIN", type=click.Path(path_type=Path))
+@SEAT
+def custody_authority(seat: Seat, name: str, url: str, chain: Path) -> None:
+    """Make a time-stamping authority (RFC 3161) known: its URL, and the file of its certificates from the root on.
+
+    It is asked only by “averment custody stamp”, and gets nothing but the digest of a head.
+    """
+    from averment.web.stamping import add_authority
+
+    seat.only_operator("says which authorities it trusts")
+    add_authority(seat, name, url, chain)
+
+
+@custody.command("stamp")
+@click.option("--authority", "names", multiple=True, metavar="NAME", help="Only this one; else all that are known.")
+@SEAT
+def custody_stamp(seat: Seat, names: tuple[str, ...]) -> None:
+    """Have the head of the log stamped: the authorities sign that it was there at this time.
+
+    Exit status 1 where one of them gave no stamp that holds.
+    """
+    from averment.web.stamping import stamp_head
+
+    seat.only_operator("has its log stamped")
+    sys.exit(stamp_head(seat, names))
 
 
 @cli.command()

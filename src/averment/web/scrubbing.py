@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
@@ -10,7 +12,8 @@ import click
 from averment.build.outside.signing import KEY_FILE, SigningError, signing_key
 from averment.evidence.outside.scrub import Scrubbed, scrub
 from averment.evidence.rules.custody.keys import SigningKey, VerifierKey
-from averment.evidence.rules.custody.record import Custody, faults_in, signed_up_to
+from averment.evidence.rules.custody.record import Custody, Stamped, faults_in, opened_stamps, signed_up_to
+from averment.evidence.rules.custody.stamps import Stamp
 from averment.kernel.refusals import Refusal
 from averment.web.looking import looked_at
 from averment.web.screen import plural, print_json, print_wrapped
@@ -27,7 +30,7 @@ def verify_workspace(folder: Path, heads: Iterable[Path], *, as_json: bool) -> i
     `heads` are heads of the log that somebody kept elsewhere: only they show that the log was not written anew. The
     database is read as of one moment, and before the store: what a row speaks of was in the store before it.
     """
-    notes = [(str(path), _head_in(path)) for path in heads]
+    notes = [(str(path), head_in(path)) for path in heads]
     workspace = find_workspace(folder)
     with looked_at(workspace):
         from averment.evidence.queries import custody_of, originals
@@ -41,15 +44,23 @@ def verify_workspace(folder: Path, heads: Iterable[Path], *, as_json: bool) -> i
     problems = [{"path": f"store/{found.path}", "what": found.what} for found in scrubbed.problems]
     problems += [{"path": fault.where, "what": fault.what} for fault in faults_in(custody, key, notes)]
     problems += _absent(wanted, scrubbed)
-    report = _report(problems, scrubbed, custody, wanted)
+    stamps, faults = opened_stamps(custody)
+    problems += [{"path": fault.where, "what": fault.what} for fault in faults]
+    now = datetime.now(UTC)
+    report = _report(problems, scrubbed, custody, wanted) | {
+        "stamps": [_stamp_as_json(stamped, stamp, now) for stamped, stamp in stamps],
+        "warnings": [told for one in stamps if (told := _warning(*one, now))],
+    }
     if as_json:
         print_json(report)
     else:
         _tell(problems, scrubbed, custody, wanted)
+        _tell_stamps(stamps, now)
     return 1 if problems else 0
 
 
-def _head_in(path: Path) -> bytes:
+def head_in(path: Path) -> bytes:
+    """The bytes of a file that should be short; of a longer one so many that it is refused."""
     with path.open("rb") as file:
         return file.read(_LONGEST_HEAD + 1)
 
@@ -73,6 +84,35 @@ def _report(
         "problems": problems,
         "unused": sorted(scrubbed.sizes.keys() - wanted.keys()),
     }
+
+
+def _stamp_as_json(stamped: Stamped, stamp: Stamp, now: datetime) -> dict[str, object]:
+    return {
+        "authority": stamped.authority,
+        "entries": stamped.size,
+        "at": stamp.at.isoformat(),
+        "certificates_end": stamp.ends.isoformat(),
+        "ended": stamp.ended(now),
+    }
+
+
+def _warning(stamped: Stamped, stamp: Stamp, now: datetime) -> str:
+    """What should be done about a stamp, or nothing."""
+    if not stamp.ends_soon(now):
+        return ""
+    when = f"{stamp.ends:%Y-%m-%d}"
+    return f"The certificates of {stamped.authority} end on {when}: stamp anew before, with averment custody stamp."
+
+
+def _tell_stamps(stamps: list[tuple[Stamped, Stamp]], now: datetime) -> None:
+    for stamped, stamp in stamps:
+        since = f"; its certificates have ended since, on {stamp.ends:%Y-%m-%d}" if stamp.ended(now) else ""
+        print_wrapped(
+            f"The head of {stamped.size:,} entries was there on {stamp.at:%Y-%m-%d %H:%M:%S} UTC, "
+            f"says {stamped.authority}{since}.", 0, 2,
+        )  # fmt: skip
+        if told := _warning(stamped, stamp, now):
+            print_wrapped(told, 0, 2)
 
 
 def known_key(workspace: Workspace, origin: str) -> VerifierKey | None:
@@ -117,9 +157,24 @@ def print_head(seat: Seat, out: Path | None) -> None:
     It tells how many acts were logged, in all cases together, and nothing else; a member of any case may have it.
     """
     with opened(find_workspace(seat.workspace)) as workspace:
+        from averment.evidence.queries import stamps_of
+
         known_cases(workspace, seat)
         note = sign_log(workspace)
+        stamps = stamps_of(note)
     if out is None:
         click.echo(note, nl=False)
-    else:
-        out.write_text(note, encoding="utf-8", newline="\n")
+        return
+    out.write_text(note, encoding="utf-8", newline="\n")
+    for stamped in stamps:
+        _write_stamp(stamped, out)
+
+
+def _write_stamp(stamped: Stamped, out: Path) -> None:
+    """The token and the certificates beside the head, and how anyone checks them."""
+    token, chain = (out.with_name(f"{out.name}.{stamped.authority}.{kind}") for kind in ("tsr", "pem"))
+    token.write_bytes(stamped.token)
+    chain.write_text(stamped.chain, encoding="ascii", newline="\n")
+    seconds = int(stamped.opened().at.timestamp())
+    words = ["openssl", "ts", "-verify", "-data", str(out), "-in", str(token), "-CAfile", str(chain)]
+    click.echo(shlex.join([*words, "-attime", str(seconds)]))

@@ -10,6 +10,7 @@ from averment.evidence.rules.custody.checkpoints import open_checkpoint
 from averment.evidence.rules.custody.entries import Entry, Event
 from averment.evidence.rules.custody.keys import VerifierKey
 from averment.evidence.rules.custody.merkle import HASH_BYTES, KEPT_LEVELS, Frontier, Head, Place
+from averment.evidence.rules.custody.stamps import Stamp, held, read_chain
 from averment.kernel.refusals import Refusal
 
 ARRIVALS = frozenset({Event.TAKEN_IN, Event.SEALED, Event.DERIVED, Event.REDACTED})
@@ -39,14 +40,35 @@ class Logged:
 
 
 @dataclass(frozen=True, slots=True)
+class Stamped:
+    """An authority's token for the head of so many entries, and the certificates by which it is checked, as PEM."""
+
+    size: int
+    authority: str
+    note: str
+    token: bytes
+    chain: str
+
+    def opened(self) -> Stamp:
+        """The stamp, once it holds as of its own time; otherwise refused."""
+        return held(self.token, self.note.encode(), read_chain(self.chain.encode()))
+
+    @property
+    def where(self) -> str:
+        """Its place in words."""
+        return f"custody/stamp of the head of {self.size} by {self.authority}"
+
+
+@dataclass(frozen=True, slots=True)
 class Custody:
     """The log by its number, name and size (one of each), its kept heads by size, its entries and kept hashes in their
-    order, and the (case/source, digest) of each source that is preserved."""
+    order, the stamps of its heads, and the (case/source, digest) of each source that is preserved."""
 
     logs: tuple[tuple[int, str, int], ...]
     heads: tuple[tuple[int, str], ...]
     entries: tuple[Logged, ...]
     nodes: Mapping[Place, bytes]
+    stamps: tuple[Stamped, ...]
     sources: tuple[tuple[str, str], ...]
 
     @property
@@ -83,6 +105,18 @@ def _leaves(entries: Sequence[Logged]) -> list[bytes]:
     most = len(entries) + _MOST_GONE
     found = {logged.entry.sequence: logged.leaf for logged in entries if logged.entry.sequence < most}
     return [found.get(place, b"") for place in range(max(found, default=-1) + 1)]
+
+
+def opened_stamps(kept: Custody) -> tuple[list[tuple[Stamped, Stamp]], list[Fault]]:
+    """The stamps that hold, with what they say, and the others as faults."""
+    good: list[tuple[Stamped, Stamp]] = []
+    faults: list[Fault] = []
+    for stamped in kept.stamps:
+        try:
+            good.append((stamped, stamped.opened()))
+        except Refusal as refusal:
+            faults.append(Fault(stamped.where, f"this stamp does not hold: {refusal.what}"))
+    return good, faults
 
 
 def _card_faults(kept: Custody) -> Iterator[Fault]:
@@ -160,7 +194,7 @@ def source_faults(entries: Iterable[Entry], sources: Iterable[tuple[str, str]]) 
     for entry in entries:
         if entry.event in ARRIVALS and entry.digest:
             came[entry.object] = entry
-        elif entry.event == Event.DELETED:
+        elif entry.event in (Event.WITHDRAWN, Event.DELETED):
             came.pop(entry.object, None)
     there: set[str] = set()
     for name, digest in sources:
