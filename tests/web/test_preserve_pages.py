@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 from tests.evidence.capture.servers import answer, moved, serving
+from tests.evidence.test_intake_foreign import PHOTO, POST, SECRETS, archived, folder, verification, zipped
 from tests.web.commands import VALLEY, environment
 from tests.web.conftest import Run
 
@@ -168,3 +169,29 @@ def test_no_setting_opens_the_way_to_this_computer(filled: Run, name: str) -> No
     with serving({"/": answer(PAGE)}) as site:
         told = filled("preserve", "valley", f"http://127.0.0.1:{site.port}/", **{name: "1"})
     assert (told.returncode, site.asked) == (1, [])
+
+
+def test_what_another_tool_exported_is_tied_together_and_its_records_stay_confidential(
+    filled: Run, tmp_path: Path
+) -> None:
+    files = archived() | {"one.csv": verification(PHOTO, "one.jpg"), "one.jpg": PHOTO}
+    folder(tmp_path / "in/post", {name: data for name, data in files.items() if not name.startswith("one")})
+    zipped(tmp_path / "in/tella.zip", {name: files[name] for name in ("one.csv", "one.jpg")})
+    told = filled("--member", "tavi", "preserve", "valley", "in", "--access", "public", "--json")
+    report = json.loads(told.stdout)
+    assert (told.returncode, report["taken_in"]) == (0, 7)
+    assert [item["name"] for item in report["items"] if item["remarks"]] == ["in/tella.zip", "in/tella.zip › one.csv"]
+    assert not [secret for secret in SECRETS if secret in told.stdout]
+    place = tmp_path / "dump"
+    assert filled("case", "dump", "valley", place).returncode == 0
+    lines = map(json.loads, (place / "sources/catalogue.jsonl").read_text(encoding="utf-8").splitlines())
+    sources = {one["id"]: one for one in lines if one["id"] in {item["source"] for item in report["items"]}}
+    by_name = {item["name"].rpartition("/")[2]: sources[item["source"]] for item in report["items"]}
+    film, thumb = (next(one for name, one in by_name.items() if name.endswith(end)) for end in (".mp4", ".jpg"))
+    assert (film["url"], film["published"], film["origin"], film["kind"]) == (POST, "2026-06-14", POST, "video")
+    assert thumb["derives_from"] == [film["id"]]
+    assert film["access"] == "public"
+    assert "access" not in by_name["tella.zip"]
+    assert "access" not in by_name["tella.zip › one.csv"]
+    assert by_name["tella.zip › one.jpg"]["access"] == "public"
+    assert "recorded with Tella at 2026-06-14T01:20:00Z" in by_name["tella.zip › one.jpg"]["collected"]["how"]

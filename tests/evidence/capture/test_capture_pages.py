@@ -157,7 +157,9 @@ def test_a_page_that_sends_on_at_once_is_followed(tmp_path: Path) -> None:
         captured = capture(site, tmp_path)
     assert (captured.outcome, captured.untrusted_title) == ("complete", "Real")
     assert captured.final_url.endswith("/real")
-    assert kept_text(captured.warc).full_text.startswith("The court heard")
+    kept = kept_text(captured.warc)
+    assert kept.full_text.startswith("The court heard")
+    assert (kept.story.title, kept.story.pages) == ("Real", 1)
 
 
 def test_a_file_that_is_no_page_is_kept_without_parts(tmp_path: Path) -> None:

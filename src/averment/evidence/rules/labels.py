@@ -20,6 +20,7 @@ class Label:
 
     `file` is a name to go by where the file has no good one of its own; `made_from` are digests of the files that it
     was made from; `custody` goes into the entry of the custody log; `remarks` are told to whoever takes the file in.
+    What is `guarded` is confidential, whatever was asked for.
     """
 
     file: str = ""
@@ -34,6 +35,7 @@ class Label:
     made_from: tuple[str, ...] = ()
     custody: tuple[tuple[str, str], ...] = ()
     remarks: tuple[str, ...] = ()
+    guarded: bool = False
 
 
 def one_line(untrusted: str, longest: int = _LONGEST_WORDS) -> str:

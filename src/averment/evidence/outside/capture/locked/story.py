@@ -27,15 +27,19 @@ content="2025-01-02T03:04:05Z"><script type="application/ld+json">{"@type": "New
 
 def read(file: BinaryIO, limits: Limits) -> Reading:
     """Facts, each on a line as a word and its value after a tab; an empty line; the main text of the page."""
-    opened, page, others = Opened(), None, 0
-    for document in documents_in(file, opened, time_to_stop(limits)):
-        final = opened.form.get("final_url")
+    opened, until, page, others = Opened(), time_to_stop(limits), None, 0
+    for document in documents_in(file, opened, until):
         if document.kind == "html":
             others += page is not None
-            page = document if page is None or document.url == final else page
+            page = page or document
+    # A capture of ours has one page, which its form names; what else it holds are frames, or sent on to that page.
+    final = opened.form.get("final_url")
+    if final and page is not None and page.url != final:
+        page = next(
+            (one for one in documents_in(file, Opened(), until) if one.url == final and one.kind == "html"), None
+        )
     if opened.form.get("outcome") == "failed" or page is None:
         raise Unreadable("it holds no web page that loaded")
-    # A capture of ours has one page, and what else it holds are its frames.
     facts, text = story_of(page)
     count = opened.count
     facts |= {
