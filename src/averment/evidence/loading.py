@@ -62,21 +62,20 @@ def take_in(case: Case, stored: Sequence[tuple[Found, Stored]], access: Tier, tr
     learns it here.
     """
     made: dict[str, tuple[Source, Found]] = {}
-    taken: dict[int, Taken] = {}
+    taken: list[Taken] = []
     with transaction.atomic():
         Case.objects.select_for_update().get(pk=case.pk)  # of two who bring the same file the second one sees it
         named = {digest for found, _ in stored for digest in found.label.made_from}
         there = _known(case, named | {kept.sha256 for _, kept in stored}, trail.actor)
         owner = Organisation.objects.filter(case=case, ref=trail.actor.organisation).first()
-        # What was made from another file comes after it, so that it can name it.
-        for place, (found, kept) in sorted(enumerate(stored), key=lambda one: bool(one[1][0].label.made_from)):
+        for found, kept in stored:
             new = kept.sha256 not in there
             if new:
                 source = _new_source(found, kept, access, trail, there)
                 row = Source(case=case, owner=owner, digest=kept.sha256, **columns_of(source))
                 made[source.id] = row, found
                 there[kept.sha256] = source.id
-            taken[place] = Taken(found.name, there[kept.sha256], kept.sha256, new, found.label.remarks)
+            taken.append(Taken(found.name, there[kept.sha256], kept.sha256, new, found.label.remarks))
         Source.objects.bulk_create([row for row, _ in made.values()])
         trail.add(case, "preserve", "source", made)
         acts = (
@@ -84,7 +83,7 @@ def take_in(case: Case, stored: Sequence[tuple[Found, Stored]], access: Tier, tr
             for ref, (row, one) in made.items()
         )
         record_acts(case, acts, trail)
-    return [taken[place] for place in range(len(stored))]
+    return taken
 
 
 def _known(case: Case, digests: set[str], viewer: Viewer) -> dict[str, str]:

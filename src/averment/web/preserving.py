@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from averment.casefile.nouns import Tier
+from averment.evidence.outside.intake.foreign.recognising import noted
 from averment.evidence.outside.intake.found import Found, Passed, scratch_in
 from averment.evidence.outside.intake.pages import check_address, is_address, page_at
 from averment.evidence.outside.intake.walking import count_files, found_in
@@ -85,7 +86,7 @@ def _take_all(workspace: Workspace, case: Case, places: list[Path], access: Tier
     outcome, store = _Outcome(), workspace.store
     begun, total = time.monotonic(), sum(count_files(place) for place in places)
     with scratch_in(workspace.folder) as scratch:
-        found = (one for place in places for one in found_in(place, scratch))
+        found = (one for place in places for one in noted(found_in(place, scratch)))
         while batch := list(islice(found, _BATCH)):
             _take_batch(store, case, batch, access, trail, outcome)
             rate_line(len(outcome.taken) + len(outcome.passed), total, time.monotonic() - begun)

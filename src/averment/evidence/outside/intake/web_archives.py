@@ -16,10 +16,14 @@ _WARC, _WACZ = "application/warc", "application/wacz"
 
 
 def labelled(stored: Sequence[tuple[Found, Stored]], place_of: Callable[[str], Path]) -> list[tuple[Found, Stored]]:
-    """The files, in their order; those that are web archives without a label get one. `place_of` knows a digest."""
+    """The files, web archives among them with a label; what was made from another comes after it, to name it.
+
+    `place_of` tells where the bytes of a digest are.
+    """
     bare = [kept.sha256 for found, kept in stored if kept.media_type == _WARC and found.label == Label()]
     stories = dict(zip(bare, kept_stories([place_of(digest) for digest in bare]), strict=True)) if bare else {}
-    return [(_with_label(found, kept, stories, place_of), kept) for found, kept in stored]
+    every = [(_with_label(found, kept, stories, place_of), kept) for found, kept in stored]
+    return sorted(every, key=lambda one: bool(one[0].label.made_from))
 
 
 def _with_label(found: Found, kept: Stored, stories: dict[str, KeptStory], place_of: Callable[[str], Path]) -> Found:
