@@ -144,6 +144,8 @@ def media_type_of(head: bytes, name: str) -> str:
     known = _unread(head)
     if kind == "unknown" and known:
         return known[1]
+    if kind == "unknown" and head[4:8] == b"ftyp":
+        return "audio/mp4" if head[8:11] == b"M4A" else "image/heic" if head[8:11] == b"hei" else "video/mp4"
     if kind == "picture":
         return _picture_type(head)
     if kind in _OFFICE_TYPES:
