@@ -187,7 +187,8 @@ def test_what_another_tool_exported_is_tied_together_and_its_records_stay_confid
     lines = map(json.loads, (place / "sources/catalogue.jsonl").read_text(encoding="utf-8").splitlines())
     sources = {one["id"]: one for one in lines if one["id"] in {item["source"] for item in report["items"]}}
     by_name = {item["name"].rpartition("/")[2]: sources[item["source"]] for item in report["items"]}
-    film, thumb = (next(one for name, one in by_name.items() if name.endswith(end)) for end in (".mp4", ".jpg"))
+    post = {name[24:]: one for name, one in by_name.items()}
+    film, thumb = post[".mp4"], post[".jpg"]
     assert (film["url"], film["published"], film["origin"], film["kind"]) == (POST, "2026-06-14", POST, "video")
     assert thumb["derives_from"] == [film["id"]]
     assert film["access"] == "public"
