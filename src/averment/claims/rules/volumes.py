@@ -16,7 +16,7 @@ import numpy.typing as npt
 
 from averment.claims.rules.alignment import LEAST_SPAN
 from averment.claims.rules.fingerprints import winnowed
-from averment.claims.rules.running_words import Hashes, Ints, Rows, rows_of
+from averment.claims.rules.running_words import Hashes, Ints, rows_of
 from averment.claims.rules.telling import CELL, mark_quoted
 
 Prints = npt.NDArray[np.uint32]
@@ -136,12 +136,6 @@ def prints_of(entries: Hashes) -> tuple[Prints, Ints]:
 def first_entry(prints: Prints) -> Hashes:
     """The least number that an entry with a fingerprint can be."""
     return prints.astype(np.uint64) << _PLACE_BITS
-
-
-def as_rows(volume: Volume) -> Rows:
-    """A volume as the rows of words that alignment compares; it asks for nothing but words and bounds."""
-    names = tuple(map(str, volume.stamps.tolist()))
-    return Rows(names, (), volume.bounds, volume.words, volume.start, volume.end, volume.silence & CELL > 0)
 
 
 def _entries(fingerprint: Hashes, place: Ints) -> Hashes:
