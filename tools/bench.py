@@ -1,7 +1,8 @@
 """`make bench`: measures everything for which there is a target, and writes docs/benchmarks.md.
 
     python tools/bench.py [--quick | --full]      --quick leaves the largest sizes out, and writes nothing;
-                                                  --full searches in 500,000 documents as well (half an hour)
+                                                  --full searches in 500,000 documents and compares 100,000
+                                                  articles (half an hour)
 
 Each figure stands beside a peer or a floor that was measured in the same run, in turns, on the same data.
 """
@@ -65,6 +66,7 @@ def main(quick: bool, full: bool) -> None:
         "verify": told("bench_verify.py", *(("--octets", 10**8, "--files", 10**4) if quick else ())),
         "reuse": told("bench_reuse.py", *((1_000, 10_000) if quick else ())),
     }
+    found["origins"] = told("bench_origins.py", *(["--full"] if full else []))
     sizes = bench_workspace.SIZES[: 2 if quick else None]
     found |= {kind: [told("bench_workspace.py", kind, size)[0] for size in sizes] for kind in ("claims", "people")}
     found["preserve"] = [told("bench_workspace.py", "preserve", size)[0] for size in bench_workspace.FILES]

@@ -22,6 +22,7 @@ def page(found: dict[str, Any]) -> str:
         _quotes(found["quotes"]),
         _verify(found["verify"]),
         _reuse(found["reuse"]),
+        _origins(found["origins"]),
         _workspace(found),
         _search(found["search"]),
     ]
@@ -303,6 +304,43 @@ nobody in particular. The commonest words are the forty that stand in the most d
 
 {table(head, body)}
 Growth of the search for the commonest words: {powers}.
+"""
+
+
+_OF_OURS = (("", ""), ("as one origin: ", ", as one origin"))
+
+
+def _origins(rows: list[Row]) -> str:
+    """The library of articles beside MinHash."""
+    of_ours = [row for row in rows if row["method"] == "ours"]
+    costs = [
+        (
+            f"{row['texts']:,}", row["MB of text"], row["floor: words of the texts, CPU s"], row["build, CPU s"],
+            row["all pairs, CPU s"], row["MB before"], row["MB peak"], row["a new article, ms"]["p50"],
+            row["a new article, ms"]["p95"],
+        )
+        for row in of_ours
+    ]  # fmt: skip
+    found = [
+        (
+            f"{row['method']}{name}, {row['texts']:,} texts", row[f"{key}copied paragraphs found"],
+            row[f"{key}of 40 words and more"], row[f"{key}of fewer"], row[f"{key}in light paraphrase"],
+            row[f"{key}precision"], row.get("CPU s", "above"), row["MB peak"],
+        )
+        for row in rows if "texts" in row
+        for key, name in _OF_OURS[: 2 if row["method"] == "ours" else 1]
+    ]  # fmt: skip
+    powers = "; ".join(f"{row['power']} from {row['from']:,} to {row['to']:,}" for row in rows if "power" in row)
+    return f"""\
+## Origins over a library
+
+Articles of invented words as section 5 of our research describes them (`tools/bench_origins.py`): how many of the
+paragraphs that longer articles copied were found, in one passage at least. The last two columns of the first table
+are the time of a question about one article that the library does not hold yet. Time grows with the power
+{powers or "–"}.
+
+{table(("texts", "MB", "floor, s", "build, s", "all pairs, s", "MB before", "MB peak", "p50, ms", "p95, ms"), costs)}
+{table(("method", "found", "≥ 40 words", "fewer", "paraphrase", "precision", "CPU s", "MB peak"), found)}
 """
 
 

@@ -111,7 +111,8 @@ class CaseLibrary:
 
     def _findable(self) -> QuerySet[Findable]:
         seen = visible(self.viewer, self.case, "source__access", "source__owner")
-        return Findable.objects.filter(seen, case=self.case, source__isnull=False, claim=None)
+        found = Findable.objects.filter(seen, case=self.case, source__isnull=False, claim=None)
+        return found.exclude(source__access="sealed")  # a text that was read before it was sealed is compared no more
 
     @staticmethod
     def _frozen(rows: QuerySet[Source]) -> Iterator[FrozenSource]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from typing import Protocol
 
 from averment.casefile.nouns import OriginJudgment, Source
@@ -104,7 +104,7 @@ def copies_of(library: Library, source: Source, stamp: int | None) -> Copying:
     stamps = {end for likes in found.values() for like in likes for end in (like.first, like.second)} | set(found)
     of = library.sources_of(stamps)
     told |= {one.id: one for every in of.values() for one in every}
-    likes = {like for every in found.values() for like in every}
+    likes = sorted({like for every in found.values() for like in every}, key=lambda like: (like.first, like.second))
     copies = list(_copies(library, likes, of, source.id))
     own = tuple(_from(copy, source.id, told) for copy in copies if source.id in (copy.first, copy.second))
     return _assembled(library, told, copies, own, {source.id}, whole=not waiting)
@@ -188,7 +188,7 @@ def _ends(copy: Copy) -> tuple[str, str]:
 
 def _class(members: tuple[str, ...], origins: Origins, told: Mapping[str, Source]) -> OriginClass:
     inside = set(members)
-    ties = tuple(dict.fromkeys(tie for tie in origins.ties if tie.first in inside))
+    ties = tuple(sorted({tie for tie in origins.ties if tie.first in inside}, key=lambda tie: astuple(tie)))
     known = [told[member] for member in members if member in told]
     first = [one.id for one in known if all(other is one or earlier_of(one, other) == one.id for other in known)]
     return OriginClass(members, ties, first[0] if first and len(known) == len(members) else "")
