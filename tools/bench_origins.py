@@ -60,7 +60,7 @@ class Writer:
         parts = list(SYLLABLES)
         words: dict[str, None] = {}
         while len(words) < 30_000:
-            words["".join(self.dice.choices(parts, k=self.dice.choice((1, 2, 2, 3))))] = None
+            words["".join(self.dice.choices(parts, k=self.dice.choice((1, 2, 3, 4))))] = None
         self.words = list(words)
         self.weights = list(accumulate(1 / (rank + 8) for rank in range(len(self.words))))
         self.pool = [self.drawn(self.dice.randint(8, 32)) for _ in range(POOL)]
