@@ -31,7 +31,9 @@ EDITS = {"wire": 0.0, "light": 0.01, "moderate": 0.03, "heavy": 0.08}
 LONG = 40  # words from which on a paragraph is long
 REPLACED = 0.3
 POOL = 20_000
-SYLLABLES = ("ba", "dre", "fo", "gil", "hen", "jor", "ka", "len", "mur", "na", "po", "quen", "ri", "sav", "to", "ul")
+SYLLABLES = ("ba", "dre", "fo", "gil", "hen", "jor", "ka", "len", "mur", "na", "po", "quen", "ri", "sav", "to", "ul",
+             "ven", "wis", "ya", "zet", "os", "an", "el", "im")  # fmt: skip
+WORDS = 12_000
 
 
 @dataclass
@@ -59,8 +61,8 @@ class Writer:
         self.dice = random.Random(seed)  # noqa: S311  the same articles each time
         parts = list(SYLLABLES)
         words: dict[str, None] = {}
-        while len(words) < 30_000:
-            words["".join(self.dice.choices(parts, k=self.dice.choice((1, 2, 3, 4))))] = None
+        while len(words) < WORDS:
+            words["".join(self.dice.choices(parts, k=self.dice.choice((1, 2, 2, 3))))] = None
         self.words = list(words)
         self.weights = list(accumulate(1 / (rank + 8) for rank in range(len(self.words))))
         self.pool = [self.drawn(self.dice.randint(8, 32)) for _ in range(POOL)]
@@ -105,7 +107,7 @@ def joined(paragraphs: list[list[str]]) -> list[str]:
 def articles(size: int) -> Articles:
     """About so many articles."""
     writer, made = Writer(7), Articles()
-    stories = [writer.body(8) for _ in range(size // 50)]
+    stories = [writer.body(6) for _ in range(size // 50)]
     for number, own in enumerate(stories):
         made.add("wire", number, joined(own))
         for copy in range(9):
@@ -121,11 +123,11 @@ def articles(size: int) -> Articles:
         words = writer.dice.choice(stories[story])
         plain = number < size // 5
         copied = writer.edited(words, 0.02 * (number % 2)) if plain else writer.paraphrased(words)
-        parts = writer.body(9)
-        parts.insert(writer.dice.randrange(10), copied)
+        parts = writer.body(8)
+        parts.insert(writer.dice.randrange(9), copied)
         made.add("embedding" if plain else "paraphrase", story, joined(parts), len(words))
     while len(made.texts) < size:
-        made.add("apart", -1, joined(writer.body(8)))
+        made.add("apart", -1, joined(writer.body(6)))
     return made
 
 

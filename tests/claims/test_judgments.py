@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from tests.casefile.folders import put
 
+from averment.build.compiler import compile_submission, guarded
 from averment.build.freeze import freeze
 from averment.build.loading import load
 from averment.build.reading import open_case
@@ -186,3 +187,29 @@ def test_a_source_that_she_may_not_see_looks_to_a_reviewer_like_one_that_is_not_
     assert not judgments(LEGAL, orsa)
     assert len(judgments(RESEARCHER, orsa)) == 1
     assert not judgments(Viewer("Irn", "coast", "irn", "harbour"), orsa)
+
+
+# ── what a reader is told ──
+
+
+def test_the_document_tells_what_was_judged_when_and_why_but_not_by_whom() -> None:
+    case = read_case(CASES / "good-independent").case
+    assert case is not None
+    opened = open_case(case, case.submissions, AT.date())
+    (reading,) = opened.readings
+    outcome = compile_submission(opened.material, opened.evidence, reading, guarded(opened.material, "public"))
+    (told,) = outcome.printed.references.judgments(opened.evidence.claims["bridge-closed"])
+    assert "independent on 1 July 2026" in told
+    assert "Two reporters stood at the bridge" in repr(outcome.printed.document)
+    assert "Tavi" not in repr(outcome.printed.document)
+
+
+def test_a_judgment_on_a_source_that_is_withheld_is_not_told() -> None:
+    case = read_case(CASES / "good-independent").case
+    assert case is not None
+    hidden = replace(case.sources[0], access="confidential")
+    opened = open_case(replace(case, sources=(hidden, *case.sources[1:])), case.submissions, AT.date())
+    (reading,) = opened.readings
+    outcome = compile_submission(opened.material, opened.evidence, reading, guarded(opened.material, "public"))
+    assert outcome.printed.references.judgments(opened.evidence.claims["bridge-closed"]) == []
+    assert "Two reporters" not in repr(outcome.printed.document)
