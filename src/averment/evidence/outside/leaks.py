@@ -6,8 +6,8 @@ The report of this module names names: it goes to the person who gave the list, 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from itertools import chain, islice
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from averment.evidence.outside.searching import AT_ONCE, guarded_parts
 from averment.kernel.findings import Where
 from averment.kernel.names import NameHit, NameIndex, ProtectedName
 
+_LEAST_GLUED = 10  # letters of a name that is looked for inside longer words
 _LEAST_AMONG_BYTES = 6  # letters; chance makes shorter words in the bytes of a picture
 
 _WINDOW, _OVERLAP = 500_000, 500  # letters searched at a time, and how many of them again with the next ones
@@ -67,13 +68,14 @@ def scan(index: NameIndex, paths: Iterable[Path], *, ours: bool = False) -> Leak
 
     Files are taken apart behind locks, unless they are `ours`: written by this program a moment ago.
     """
+    glued = _Glued.of(index.names)
     recorded = {name.id: name.spellings[0] for name in index.names if name.spellings}
     leaks: dict[Leak, None] = {}
     unread: dict[Unread, None] = {}
     files = 0
     for label, parts in _parts_of_files(_files_in(paths), ours=ours):
         files += 1
-        for part, hits in _searched(index, parts, label):
+        for part, hits in _searched(index, glued, parts, label):
             if part.unread:
                 unread[Unread(label, part.name, part.unread)] = None
             for hit in hits:
@@ -106,12 +108,14 @@ def _parts_of_files(files: Iterator[tuple[Path, str]], *, ours: bool) -> Iterato
             yield label, parts.pop(path, [])
 
 
-def _searched(index: NameIndex, parts: Iterable[Part], label: str) -> Iterator[tuple[Part, tuple[NameHit, ...]]]:
+def _searched(
+    index: NameIndex, glued: _Glued, parts: Iterable[Part], label: str
+) -> Iterator[tuple[Part, tuple[NameHit, ...]]]:
     """The parts of a file with what was found in each; a text that comes twice is searched once."""
     seen: set[int] = set()
     for part in chain([Part("path", label)], parts):
         key = hash((part.text, part.bare))
-        yield part, () if key in seen else tuple(_hits(index, part))
+        yield part, () if key in seen else tuple(_hits(index, glued, part))
         seen.add(key)
 
 
@@ -119,11 +123,39 @@ def _is_folder(path: Path) -> bool:
     return path.is_dir() and not path.is_symlink()
 
 
-def _hits(index: NameIndex, part: Part) -> Iterator[NameHit]:
+def _hits(index: NameIndex, glued: _Glued, part: Part) -> Iterator[NameHit]:
     """What is found in a part, window by window, so that a long text takes no more memory than a short one."""
     for start in range(0, max(1, len(part.text)), _WINDOW - _OVERLAP):
         window = part.text[start : start + _WINDOW]
         yield from (hit for hit in index.find(window) if not part.bare or _is_long(window, hit))
+        if part.bare:
+            yield from glued.find(index.names, window)
+
+
+@dataclass(frozen=True, slots=True)
+class _Glued:
+    """Names as recorded, to be found also where a byte beside them happens to read as a letter: only among bytes."""
+
+    spellings: tuple[tuple[str, str, int], ...] = field(
+        repr=False
+    )  # the longest word, all of it, the number of its name
+
+    @classmethod
+    def of(cls, names: Iterable[ProtectedName]) -> _Glued:
+        found = []
+        for number, name in enumerate(names):
+            for spelling in name.spellings:
+                words = spelling.casefold().split()
+                if len(words) > 1 and sum(map(len, words)) >= _LEAST_GLUED:
+                    found.append((max(words, key=len), " ".join(words), number))
+        return cls(tuple(found))
+
+    def find(self, names: Sequence[ProtectedName], text: str) -> Iterator[NameHit]:
+        folded = " ".join(text.casefold().split())
+        there = {word for word in {word for word, _, _ in self.spellings} if word in folded}
+        for word, spelling, number in self.spellings:
+            if word in there and (at := folded.find(spelling)) >= 0:
+                yield NameHit(names[number].id, at, at + len(spelling), "as recorded")
 
 
 def _is_long(text: str, hit: NameHit) -> bool:

@@ -6,22 +6,26 @@ import io
 import mmap
 import re
 import stat
+import time
 import zipfile
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from averment.evidence.outside.hidden.archives import (
-    compressed_parts,
-    message_parts,
-    tar_parts,
-    zip_parts,
-)
+from averment.evidence.outside.hidden.archives import compressed_parts, tar_parts, zip_parts
+from averment.evidence.outside.hidden.carved import carved
+from averment.evidence.outside.hidden.closed import why_closed
+from averment.evidence.outside.hidden.compound import compound_parts
+from averment.evidence.outside.hidden.databases import database_parts
+from averment.evidence.outside.hidden.encodings import old_texts, text_of
+from averment.evidence.outside.hidden.mail import message_parts, tnef_parts
 from averment.evidence.outside.hidden.markup import html_parts, xml_parts
-from averment.evidence.outside.hidden.pdf_streams import without_packed
-from averment.evidence.outside.hidden.pictures import png_parts
+from averment.evidence.outside.hidden.pdf_streams import places_of_streams, without_packed
+from averment.evidence.outside.hidden.pictures import gif_parts, jpeg_parts, png_parts
 from averment.evidence.outside.hidden.pieces import DEEPEST, LARGEST_TOTAL, MOST_PIECES, Opener, Part, Piece
-from averment.evidence.outside.hidden.plain import characters_among, legacy_parts, rtf_parts, text_of, text_parts
+from averment.evidence.outside.hidden.plain import characters_among, text_parts
+from averment.evidence.outside.hidden.records import record_parts
+from averment.evidence.outside.hidden.rich_text import rtf_parts
 
 __all__ = ["Part", "names_of", "parts_in", "parts_of", "searched_here"]
 
@@ -66,62 +70,98 @@ def _content(path: Path) -> Iterator[Part]:
             yield from parts_in(path.read_bytes())
             return
         with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as view:
-            yield from characters_among("content", view)
+            found = characters_among(Piece("content", b""), view)
+            yield from (part for part in found if isinstance(part, Part))
         yield Part("content", unread=f"It is larger than {LARGEST_FILE >> 20} MB; only plain characters were searched.")
     except OSError as fault:
         yield Part("content", unread=f"It could not be opened ({fault.strerror or type(fault).__name__}).")
 
 
-def parts_in(data: bytes, name: str = "") -> Iterator[Part]:
-    """Every text of a file's bytes, containers in containers included, within limits."""
-    yield from _walk(Piece(name, data), _Allowance(LARGEST_TOTAL + len(data), MOST_PIECES))
+def parts_in(data: bytes, name: str = "", until: float = float("inf")) -> Iterator[Part]:
+    """Every text of a file's bytes, containers in containers included, within limits.
+
+    From `until` on, in seconds of this process's computing time, nothing more is opened.
+    """
+    yield from _walk(Piece(name, data), _Allowance(LARGEST_TOTAL + len(data), MOST_PIECES, until))
 
 
 @dataclass(slots=True)
 class _Allowance:
-    """How much more of one file is unpacked."""
+    """How much more of one file is unpacked, and what of it was seen already."""
 
     bytes_left: int
     pieces_left: int
+    until: float
+    seen: set[int] = field(default_factory=set)
 
-    def covers(self, piece: Piece) -> bool:
-        """Takes the piece off the allowance; false from the first piece on that is too much."""
+    def knows(self, piece: Piece) -> bool:
+        """Whether the same bytes were taken apart before, as the earlier versions in an earlier version are."""
+        key = hash(piece.data)
+        known = key in self.seen
+        self.seen.add(key)
+        return known
+
+    def lacks(self, piece: Piece) -> str:
+        """Takes the piece off the allowance; why it is too much, from the first piece on that is."""
         self.bytes_left -= len(piece.data)
         self.pieces_left -= 1
-        return self.bytes_left >= 0 and self.pieces_left >= 0
+        if time.process_time() > self.until:
+            return "There was no time to open it."
+        return "" if self.bytes_left >= 0 and self.pieces_left >= 0 else "The file unpacks to more than is searched."
+
+    @property
+    def is_spent(self) -> bool:
+        """Whether nothing more can be opened."""
+        return self.bytes_left < 0 or self.pieces_left < 0 or time.process_time() > self.until
 
 
 def _walk(piece: Piece, allowance: _Allowance) -> Iterator[Part]:
+    if allowance.knows(piece):
+        return
     if piece.depth > DEEPEST:
         yield piece.unread(f"It is nested more than {DEEPEST} deep.")
         return
-    if not allowance.covers(piece):
-        yield piece.unread("The file unpacks to more than is searched.")
+    if reason := allowance.lacks(piece):
+        yield piece.unread(reason)
         return
     for found in _opened(piece):
         if isinstance(found, Part):
             yield found
         else:
             yield from _walk(found, allowance)
-            if allowance.bytes_left < 0 or allowance.pieces_left < 0:
-                return
+        if allowance.is_spent:
+            yield piece.unread("It was not opened to its end: that takes more time or room than one file is given.")
+            return
 
 
 def _opened(piece: Piece) -> Iterator[Part | Piece]:
     """What one piece holds: as text if it is text, and by every format that its bytes show."""
-    text = text_of(piece.data)
-    openers = tuple(_openers(piece.data))
+    data, text = piece.data, text_of(piece.data)
+    openers = tuple(_openers(data))
     if text is not None:
         yield from text_parts(piece, text)
         yield from () if openers else _written(piece, text)
     else:
-        if _is_legacy_text(piece.data):
-            yield from legacy_parts(piece)
-        yield from characters_among(piece.place(""), without_packed(piece.data) if _is_pdf(piece.data) else piece.data)
+        yield from _old_text_parts(piece, written=not openers)
+        yield from characters_among(piece, without_packed(data) if _is_pdf(data) else data)
+        if _OPENS_WHAT_IT_CARRIES.isdisjoint(openers):
+            yield from carved(piece)
+        elif _is_pdf(data):
+            yield from carved(piece, without=places_of_streams(data))
     for opener in openers:
         yield from opener(piece)
-    if reason := _closed(piece.data):
+    if reason := why_closed(data):
         yield piece.unread(reason)
+
+
+def _old_text_parts(piece: Piece, *, written: bool) -> Iterator[Part | Piece]:
+    """A text in an old encoding, in each that it may be in; XML says itself in which it is."""
+    for text in old_texts(piece.data):
+        yield from text_parts(piece, text)
+        if written:
+            yield from _written(Piece(piece.name, text.encode(), piece.depth), text)
+    if written and piece.data.lstrip()[:5] == b"<?xml":
+        yield from xml_parts(piece)
 
 
 _TAG = re.compile(r"<(?:!doctype html|html|head|body|p|div|span|a|br|table|h[1-6]|script|meta|ul|li|img|b|i)\b", re.I)
@@ -149,14 +189,30 @@ def _openers(data: bytes) -> Iterator[Opener]:
     """The readers for the formats that the bytes show; a file can be of two formats at once."""
     if _is_pdf(data):
         yield _pdf_parts
-    if data.startswith(b"\x89PNG\r\n\x1a\n"):
-        yield png_parts
-    if data.startswith((b"PK\x03\x04", b"PK\x05\x06")) or zipfile.is_zipfile(io.BytesIO(data)):
+    if data.startswith((b"PK\x03\x04", b"PK\x05\x06")) or _ends_as_an_archive(data):
         yield zip_parts
     if data[257:262] == b"ustar":
         yield tar_parts
-    if data.startswith((b"\x1f\x8b", b"BZh", b"\xfd7zXZ\x00")):
-        yield compressed_parts
+    yield from (opener for mark, opener in _BY_MARK if data.startswith(mark))
+
+
+def _ends_as_an_archive(data: bytes) -> bool:
+    """Whether an archive stands at the end of another file; a compound file may hold one in scattered sectors."""
+    return zipfile.is_zipfile(io.BytesIO(data)) and not data.startswith(b"\xd0\xcf\x11\xe0")
+
+
+_BY_MARK: tuple[tuple[bytes, Opener], ...] = (
+    (b"\x89PNG\r\n\x1a\n", png_parts),
+    (b"\xff\xd8\xff", jpeg_parts),
+    (b"GIF8", gif_parts),
+    (b"\x1f\x8b", compressed_parts),
+    (b"BZh", compressed_parts),
+    (b"\xfd7zXZ\x00", compressed_parts),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", compound_parts),
+    (b"SQLite format 3\x00", database_parts),
+    (b"\x78\x9f\x3e\x22", tnef_parts),
+    (b"WARC/1.", record_parts),
+)
 
 
 def _is_pdf(data: bytes) -> bool:
@@ -169,15 +225,4 @@ def _pdf_parts(piece: Piece) -> Iterator[Part | Piece]:
     yield from pdf_parts(piece)
 
 
-def _closed(data: bytes) -> str:
-    """Why a file cannot be opened though its format is known; empty where it can."""
-    if data.startswith((b"7z\xbc\xaf\x27\x1c", b"Rar!", b"\x28\xb5\x2f\xfd")):
-        return "It is an archive of a kind that is not opened here (7z, RAR or Zstandard)."
-    if data.startswith(b"\xd0\xcf\x11\xe0") and "EncryptedPackage".encode("utf-16-le") in data:
-        return "The document is locked with a password."
-    return ""
-
-
-def _is_legacy_text(data: bytes) -> bool:
-    """Whether bytes that are not UTF-8 look like text of one byte a letter: no control characters among them."""
-    return b"\x00" not in data and not re.search(rb"[\x01-\x08\x0e-\x1a\x1c-\x1f]", data[:65_536])
+_OPENS_WHAT_IT_CARRIES = frozenset([_pdf_parts, zip_parts, tar_parts, png_parts, compressed_parts, compound_parts])

@@ -39,6 +39,10 @@ _LOOKALIKES = str.maketrans(
         **dict(zip("авсԁеєһніјкӏмо", "abcdeehhijklmo", strict=True)),
         **dict(zip("рԛѕтуѵԝхп", "pqstyvwxn", strict=True)),
         **dict(zip("αβεηικνμορτυχζωɑɡ", "abenikvmoptuxzwag", strict=True)),
+        **dict(zip("ᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘʀꜱᴛᴜᴠᴡʏᴢ", "abcdefghijklmnoprstuvwyz", strict=True)),  # small capitals
+        **dict(zip("օոսհցզյ", "onuhgqj", strict=True)),  # Armenian
+        **dict(zip("ᎪᏴᏟᎠᎬᏀᎻᎫᏦᏞᎷᏢᎡᏚᎢᏙᎳᏃ", "abcdeghjklmprstvwz", strict=True)),  # Cherokee
+        **dict(zip("ꓐꓑꓓꓔꓖꓗꓙꓚꓜꓝꓟꓠꓡꓢꓣꓦꓧꓪꓫꓬꓮꓰꓲꓳꓴ", "bpdtgkjczfmnlsrvhwxyaeiou", strict=True)),  # Lisu
     }
 )
 _LATIN_EXTRA = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th", "ð": "d"})

@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from lxml import etree
 
+from averment.evidence.outside.hidden.escapes import without_tags
 from averment.evidence.outside.hidden.pieces import LARGEST_TREE, Part, Piece
 from averment.evidence.outside.hidden.plain import text_parts
 
@@ -42,6 +43,19 @@ def xml_parts(piece: Piece) -> Iterator[Part | Piece]:
     if root is None:
         return
     yield from _tree_parts(piece, root)
+    if b"<!ENTITY" in piece.data:
+        yield from _with_entities(piece)
+
+
+def _with_entities(piece: Piece) -> Iterator[Part | Piece]:
+    """The words with the document's own entities put in; the parser itself ends one that would explode."""
+    parser = etree.XMLParser(recover=True, resolve_entities="internal", no_network=True)  # type: ignore[arg-type]
+    try:
+        root = etree.fromstring(piece.data, parser)
+    except etree.XMLSyntaxError:
+        return
+    if root is not None:
+        yield piece.part("", _words(root))
 
 
 def html_parts(piece: Piece, text: str) -> Iterator[Part | Piece]:
@@ -64,14 +78,43 @@ def _tree_parts(piece: Piece, root: etree._Element) -> Iterator[Part | Piece]:
         tags.add(node.tag)
         attributes += map(str, node.values())
     names = set(map(_local, tags))
-    yield from text_parts(piece, _words(root))
+    words = _words(root)
+    yield from _parts_with_markup_inside(piece, words)
+    if any(sign in piece.data for sign in _TURNED):
+        yield piece.part("", words[::-1])
+    if "sym" in names:
+        yield piece.part("", _symbols(root))
     yield piece.part("", " ".join(map(str, root.itertext())))
     for left_out in (_DELETED, _INSERTED):
         if names & left_out:
             yield piece.part("", _words(root, left_out))
-    yield from text_parts(piece, "\n".join(attributes), "attributes")
+    yield from _parts_with_markup_inside(piece, "\n".join(attributes), "attributes")
     remarks = [node.text or "" for node in root.iter(etree.Comment, etree.ProcessingInstruction)]
-    yield from text_parts(piece, "\n".join(remarks), "comments")
+    yield from _parts_with_markup_inside(piece, "\n".join(remarks), "comments")
+
+
+_TURNED = (b"bidi-override", b"<bdo", b"isolate-override")
+
+
+def _parts_with_markup_inside(piece: Piece, text: str, name: str = "") -> Iterator[Part | Piece]:
+    """A text that may hold markup in its turn: frames, feeds and comments do."""
+    yield from text_parts(piece, text, name)
+    bare = without_tags(text)
+    if bare != text:
+        yield piece.part(name, bare)
+
+
+def _symbols(root: etree._Element) -> str:
+    """The letters that WordprocessingML writes as symbols of a face, by number; private ones stand for ASCII."""
+    letters = []
+    for node in root.iter("{*}sym", "{*}p"):
+        code = next((value for key, value in node.attrib.items() if _local(key) == "char"), "")
+        try:
+            number = int(str(code), 16) if code else 10
+        except ValueError:
+            continue
+        letters.append(chr(number - 0xF000 if 0xF000 <= number < 0xF100 else min(number, 0x10FFFF)))
+    return "".join(letters).encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def _words(root: etree._Element, left_out: frozenset[str] = frozenset()) -> str:

@@ -9,11 +9,15 @@ from collections.abc import Iterator
 import pikepdf
 import pypdfium2
 
-from averment.evidence.outside.hidden.pdf_streams import LARGEST_STREAM, unpacks_too_far
+from averment.evidence.outside.hidden.carried import is_known
+from averment.evidence.outside.hidden.carved import unpacked
+from averment.evidence.outside.hidden.escapes import without_tags
+from averment.evidence.outside.hidden.pdf_streams import LARGEST_STREAM, unlisted_streams, unpacks_too_far
+from averment.evidence.outside.hidden.pdf_unshown import unshown_pages
 from averment.evidence.outside.hidden.pieces import Part, Piece
 from averment.evidence.outside.hidden.plain import characters_among, text_parts
 
-_MOST_VERSIONS = 10
+_MOST_VERSIONS = 100
 _MOST_NESTING = 12
 _ARABIC = re.compile("[\u0600-\u06ff\ufb50-\ufdff\ufe70-\ufeff]")
 _REPEATED_ARABIC = re.compile("([\u0620-\u06ff])\\1+")
@@ -29,6 +33,8 @@ def pdf_parts(piece: Piece) -> Iterator[Part | Piece]:
             yield from _page_parts(piece, _one_direction(document) if _is_turned(document) else piece.data)
             yield from _object_parts(piece, document)
             yield from _marked_parts(piece, document)
+            yield from _unshown_parts(piece, document)
+            yield from _unlisted_parts(piece, document)
     except pikepdf.PasswordError:
         yield piece.unread("The PDF is locked with a password.")
     except (pikepdf.PdfError, ValueError, RuntimeError, OSError) as fault:
@@ -52,7 +58,7 @@ def _one_direction(document: pikepdf.Pdf) -> bytes:
     return unlocked.getvalue()
 
 
-def _page_parts(piece: Piece, data: bytes) -> Iterator[Part | Piece]:
+def _page_parts(piece: Piece, data: bytes, name: str = "page") -> Iterator[Part | Piece]:
     try:
         document = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError:
@@ -60,13 +66,42 @@ def _page_parts(piece: Piece, data: bytes) -> Iterator[Part | Piece]:
         return
     try:
         for number in range(len(document)):
-            yield from _words_of_page(piece, document, number)
+            yield from _words_of_page(piece, document, number, f"{name} {number + 1}")
     finally:
         document.close()
 
 
-def _words_of_page(piece: Piece, document: pypdfium2.PdfDocument, number: int) -> Iterator[Part | Piece]:
-    name = f"page {number + 1}"
+def _unshown_parts(piece: Piece, document: pikepdf.Pdf) -> Iterator[Part | Piece]:
+    """The words of what no page draws: looks of notes, patterns, forms without use, pages that were taken out."""
+    try:
+        pages = unshown_pages(document)
+    except (pikepdf.PdfError, ValueError, TypeError, RuntimeError) as fault:
+        yield piece.unread(f"What no page shows cannot be drawn ({type(fault).__name__}).")
+        return
+    if pages:
+        yield from _page_parts(piece, pages, "unshown page")
+
+
+def _unlisted_parts(piece: Piece, document: pikepdf.Pdf) -> Iterator[Part | Piece]:
+    """Packed streams that no list of objects has any more."""
+    listed = {hash(thing.read_raw_bytes()) for thing in document.objects if isinstance(thing, pikepdf.Stream)}
+    for place, raw in unlisted_streams(piece.data, listed):
+        plain, _ = unpacked(raw)
+        if plain:
+            yield piece.inner(f"unlisted bytes at {place}", _with_drawn_words(plain))
+
+
+_BETWEEN_LETTERS = re.compile(rb"\)[\s\d.-]{0,12}\(")
+
+
+def _with_drawn_words(content: bytes) -> bytes:
+    """The content, and once more with the pieces joined of which a drawn line is made."""
+    if b"TJ" not in content:
+        return content
+    return content + b"\n" + _BETWEEN_LETTERS.sub(b"", _without_octal(content))
+
+
+def _words_of_page(piece: Piece, document: pypdfium2.PdfDocument, number: int, name: str) -> Iterator[Part | Piece]:
     try:
         page = document[number]
         text = page.get_textpage().get_text_range()
@@ -85,22 +120,35 @@ def _words_of_page(piece: Piece, document: pypdfium2.PdfDocument, number: int) -
 def _object_parts(piece: Piece, document: pikepdf.Pdf) -> Iterator[Part | Piece]:
     """The strings of every object, and every stream but drawings and fonts."""
     told: set[str] = set()
+    spoken: list[str] = []
     for number, thing in enumerate(document.objects, start=1):
-        text = "\n".join(_strings(thing))
+        text = "\n".join(_strings(thing, spoken))
         if text and text not in told:
             parts = list(text_parts(piece, text, f"object {number}"))
             yield from parts
+            if (bare := without_tags(text)) != text:
+                yield piece.part(f"object {number}", bare)
             if all(isinstance(part, Part) and not part.unread for part in parts):
                 told.add(text)  # the elements of a tagged PDF say the same ten thousand times
         if isinstance(thing, pikepdf.Stream):
             yield from _stream_parts(piece, thing, number)
+    for between in ("", " ") if len(spoken) > 1 else ():
+        yield piece.part("words of the objects in turn", between.join(spoken))
 
 
-def _strings(thing: object) -> list[str]:
-    """The strings, names and keys of an object, but for what stands elsewhere and is an object of its own."""
+_SPOKEN = frozenset(["/ActualText", "/Alt", "/E", "/Title", "/Contents", "/T", "/V", "/DV", "/TU"])
+
+
+def _strings(thing: object, spoken: list[str] | None = None) -> list[str]:
+    """The strings, names and keys of an object, but for what stands elsewhere and is an object of its own.
+
+    Strings for people are added to `spoken`, too: two objects may share a name between them.
+    """
     found: list[str] = []
     if isinstance(thing, pikepdf.Object):
         _collect(thing, found, 0)
+    if spoken is not None and isinstance(thing, pikepdf.Dictionary):
+        spoken += [str(thing[key]) for key in _SPOKEN & set(thing.keys()) if isinstance(thing[key], pikepdf.String)]
     return found
 
 
@@ -137,13 +185,15 @@ def _stream_parts(piece: Piece, stream: pikepdf.Stream, number: int) -> Iterator
     try:
         data = stream.read_bytes()
     except pikepdf.PdfError:
-        yield from characters_among(piece.place(name), stream.read_raw_bytes())
+        yield from characters_among(piece, stream.read_raw_bytes(), name)
         yield piece.unread("The stream is packed in a way that cannot be read.", name)
         return
     if kind in ("/EmbeddedFile", "/Metadata"):
         yield piece.inner({"/EmbeddedFile": "attachment", "/Metadata": "metadata"}[kind], data)
+    elif is_known(data) or data.lstrip()[:1] == b"<":
+        yield piece.inner(name, data)
     else:
-        yield from characters_among(piece.place(name), _without_octal(data))
+        yield from characters_among(piece, _without_octal(data), name)
 
 
 _OCTAL = re.compile(rb"(\\[0-3][0-7]{2})")
@@ -205,6 +255,8 @@ def _values(operand: object) -> list[str]:
 def _earlier_versions(piece: Piece) -> Iterator[Part | Piece]:
     """A PDF that was saved by adding to its end still holds what it said before."""
     ends = [found.end() for found in re.finditer(rb"%%EOF\s*", piece.data)][:-1]
+    if len(ends) > _MOST_VERSIONS:
+        yield piece.unread(f"It holds more than {_MOST_VERSIONS} earlier versions; the oldest were not opened.")
     for count, end in enumerate(ends[-_MOST_VERSIONS:], start=1):
         earlier = piece.data[:end]
         if b"startxref" in earlier:

@@ -22,6 +22,21 @@ def without_packed(data: bytes) -> bytes:
     return b"".join([*kept, data[end:]])
 
 
+def places_of_streams(data: bytes) -> list[tuple[int, int]]:
+    """From where to where each stream goes, in order."""
+    places = ((found.end(), data.find(b"endstream", found.end())) for found in _STREAM.finditer(data))
+    return [(start, stop) for start, stop in places if stop >= 0]
+
+
+def unlisted_streams(data: bytes, listed: set[int]) -> Iterator[tuple[int, bytes]]:
+    """Packed streams in the bytes that are none of those whose hashes are listed, each with its place."""
+    for found in _STREAM.finditer(data):
+        end = data.find(b"endstream", found.end())
+        raw = data[found.end() : end if end >= 0 else len(data)]
+        if _is_packed(raw) and listed.isdisjoint(hash(raw[: len(raw) - spare]) for spare in (0, 1, 2)):
+            yield found.end(), raw
+
+
 def _is_dense(packed: bytes) -> bool:
     """Whether a stream is really packed: one that only says so may hold its letters as they are."""
     stream = zlib.decompressobj()

@@ -1,4 +1,4 @@
-"""Pictures: the texts that a PNG packs; what other formats hold is plain enough to be found among their bytes."""
+"""Pictures: texts that a PNG packs and that a JPEG or GIF cuts into pieces; all else is found among their bytes."""
 
 from __future__ import annotations
 
@@ -6,9 +6,11 @@ import struct
 import zlib
 from collections.abc import Iterator
 
+from averment.evidence.outside.hidden.carved import carved
 from averment.evidence.outside.hidden.pieces import LARGEST_MEMBER, Part, Piece
 from averment.evidence.outside.hidden.plain import characters_among, text_parts
 
+_OF_PIXELS = {b"IHDR", b"PLTE", b"IDAT", b"fdAT"}
 _PACKED = {b"zTXt", b"iTXt", b"iCCP"}
 
 
@@ -26,6 +28,8 @@ def png_parts(piece: Piece) -> Iterator[Part | Piece]:
             yield from _packed(piece, kind, body)
         elif kind == b"IEND":
             break
+        elif kind not in _OF_PIXELS:
+            yield from carved(Piece(piece.place(kind.decode("latin-1")), body, piece.depth))
     if at < len(data):
         yield piece.inner("after the end of the picture", data[at:])
 
@@ -39,7 +43,7 @@ def _packed(piece: Piece, kind: bytes, body: bytes) -> Iterator[Part | Piece]:
             yield piece.unread("The text of the picture is damaged.", name)
             continue
         if kind == b"iCCP":
-            yield from characters_among(piece.place(name), text)
+            yield from characters_among(piece, text, name)
         else:
             yield from text_parts(piece, text.decode("utf-8", "replace"), name)
             yield from text_parts(piece, text.decode("latin-1"), name)
@@ -56,3 +60,58 @@ def _packed_starts(kind: bytes, body: bytes) -> Iterator[int]:
     elif body[keyword + 1 : keyword + 2] == b"\x01":
         language = body.find(b"\x00", keyword + 3)
         yield body.find(b"\x00", language + 1) + 1
+
+
+# ── JPEG ──
+
+_HEADS = (
+    (b"http://ns.adobe.com/xmp/extension/\x00", 75),
+    (b"ICC_PROFILE\x00", 14),
+    (b"JP", 16),
+    (b"Photoshop 3.0\x00", 14),
+)
+_PLAIN_DESCRIPTION = b"http://ns.adobe.com/xap/1.0/\x00"
+
+
+def jpeg_parts(piece: Piece) -> Iterator[Part | Piece]:
+    """What a JPEG cuts into segments, joined again; its description as the XML that it is."""
+    joined: dict[bytes, list[bytes]] = {}
+    for marker, body in _segments(piece.data):
+        if marker == 0xE1 and body.startswith(_PLAIN_DESCRIPTION):
+            yield piece.inner("description", body[len(_PLAIN_DESCRIPTION) :])
+        for head, length in _HEADS:
+            if body.startswith(head):
+                joined.setdefault(head, []).append(body[length:])
+    for pieces in joined.values():
+        if len(pieces) > 1:
+            yield from characters_among(piece, b"".join(pieces), "joined segments")
+
+
+def _segments(data: bytes) -> Iterator[tuple[int, bytes]]:
+    at = 2
+    while at + 4 <= len(data) and data[at] == 0xFF and data[at + 1] not in (0xD9, 0xDA):
+        length = int.from_bytes(data[at + 2 : at + 4], "big")
+        yield data[at + 1], data[at + 4 : at + 2 + length]
+        at += 2 + max(2, length)
+
+
+# ── GIF ──
+
+_REMARK = b"\x21\xfe"
+
+
+def gif_parts(piece: Piece) -> Iterator[Part | Piece]:
+    """The remarks of a GIF, which it cuts into blocks of 255 bytes."""
+    at = piece.data.find(_REMARK)
+    while at >= 0:
+        words, at = _blocks(piece.data, at + 2)
+        yield from characters_among(piece, words, "remark")
+        at = piece.data.find(_REMARK, at)
+
+
+def _blocks(data: bytes, at: int) -> tuple[bytes, int]:
+    blocks = []
+    while at < len(data) and data[at]:
+        blocks.append(data[at + 1 : at + 1 + data[at]])
+        at += 1 + data[at]
+    return b"".join(blocks), at + 1

@@ -9,7 +9,7 @@ from typing import BinaryIO
 import averment.evidence.outside.hidden.pdf  # noqa: F401  its libraries too
 from averment.evidence.outside.limits import Limits
 from averment.evidence.outside.parts import Part, parts_in
-from averment.evidence.outside.readers.reading import Reading
+from averment.evidence.outside.readers.reading import Reading, time_to_stop
 
 NAME, VERSION = "search of every part", "1"
 
@@ -19,7 +19,7 @@ def read(file: BinaryIO, limits: Limits) -> Reading:
     words: list[str] = []
     starts: list[int] = []
     length = 0
-    for part in parts_in(file.read()):
+    for part in parts_in(file.read(), until=time_to_stop(limits)):
         for piece in (json.dumps([part.name, part.unread, part.bare]), part.text):
             known = piece.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
             starts.append(length)
