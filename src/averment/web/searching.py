@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from averment.evidence.outside.leaks import LeakReport, read_names_file, scan
+from averment.evidence.outside.pixels import Eyes
 from averment.kernel.names import NameIndex
 from averment.kernel.refusals import Refusal
 from averment.web.screen import plural, print_json, safe
@@ -24,7 +25,7 @@ def search_for_names(names: Path, paths: tuple[Path, ...], *, as_json: bool) -> 
         told = [f"{fault.what.rstrip('.')} ({fault.where})" for fault in read.faults[:3]]
         more = f"; and {len(read.faults) - 3} more" if len(read.faults) > 3 else ""
         raise Refusal("; ".join(told) + more, mend=read.faults[0].mend)
-    report = scan(NameIndex.of(read.names), paths)
+    report = scan(NameIndex.of(read.names), paths, eyes=Eyes.WIDE)
     if as_json:
         print_json(report.as_json())
     else:

@@ -12,9 +12,11 @@ from itertools import chain, islice
 from pathlib import Path
 
 from averment.evidence.outside.parts import Part, parts_of
+from averment.evidence.outside.pixels import Eyes, seen_parts
 from averment.evidence.outside.searching import AT_ONCE, guarded_parts
 from averment.kernel.findings import Where
 from averment.kernel.names import NameHit, NameIndex, ProtectedName
+from averment.kernel.names.blurred import NEARLY, BlurredNames
 
 _LEAST_GLUED = 10  # letters of a name that is looked for inside longer words
 _LEAST_AMONG_BYTES = 6  # letters; chance makes shorter words in the bytes of a picture
@@ -63,19 +65,22 @@ class LeakReport:
         }
 
 
-def scan(index: NameIndex, paths: Iterable[Path], *, ours: bool = False) -> LeakReport:
+def scan(index: NameIndex, paths: Iterable[Path], *, ours: bool = False, eyes: Eyes = Eyes.OPEN) -> LeakReport:
     """Looks for the protected names in files and, through all their folders, in folders.
 
-    Files are taken apart behind locks, unless they are `ours`: written by this program a moment ago.
+    Files are taken apart behind locks, unless they are `ours`: written by this program a moment ago, of words that are
+    searched, so that their pixels say nothing new. Of all others, a machine reads the pixels as far as `eyes` are open.
     """
     glued = _Glued.of(index.names)
     recorded = {name.id: name.spellings[0] for name in index.names if name.spellings}
     leaks: dict[Leak, None] = {}
     unread: dict[Unread, None] = {}
     files = 0
-    for label, parts in _parts_of_files(_files_in(paths), ours=ours):
+    for path, label, parts in _parts_of_files(_files_in(paths), ours=ours):
         files += 1
-        for part, hits in _searched(index, glued, parts, label):
+        known = list(parts)
+        seen = () if ours else seen_parts(path, known, eyes)
+        for part, hits in chain(_searched(index, glued, known, label), _seen(index, seen)):
             if part.unread:
                 unread[Unread(label, part.name, part.unread)] = None
             for hit in hits:
@@ -97,15 +102,15 @@ def _files_in(paths: Iterable[Path]) -> Iterator[tuple[Path, str]]:
                 yield Path(folder) / name, str(Path(folder) / name)
 
 
-def _parts_of_files(files: Iterator[tuple[Path, str]], *, ours: bool) -> Iterator[tuple[str, Iterable[Part]]]:
+def _parts_of_files(files: Iterator[tuple[Path, str]], *, ours: bool) -> Iterator[tuple[Path, str, Iterable[Part]]]:
     """Each file by its reported path, with its parts; of an empty folder only the path is searched."""
     if ours:
-        yield from ((label, () if _is_folder(path) else parts_of(path)) for path, label in files)
+        yield from ((path, label, () if _is_folder(path) else parts_of(path)) for path, label in files)
         return
     while batch := list(islice(files, AT_ONCE)):
         parts = dict(guarded_parts([path for path, _ in batch if not _is_folder(path)]))
         for path, label in batch:
-            yield label, parts.pop(path, [])
+            yield path, label, parts.pop(path, [])
 
 
 def _searched(
@@ -117,6 +122,14 @@ def _searched(
         key = hash((part.text, part.bare))
         yield part, () if key in seen else tuple(_hits(index, glued, part))
         seen.add(key)
+
+
+def _seen(index: NameIndex, parts: Iterable[Part]) -> Iterator[tuple[Part, tuple[NameHit, ...]]]:
+    """The parts that a machine read, with what is found in each, also where it took a letter for another one."""
+    blurred: BlurredNames | None = None
+    for part in parts:
+        blurred = blurred or BlurredNames.of(index.names)
+        yield part, (*index.find(part.text), *blurred.find(part.text))
 
 
 def _is_folder(path: Path) -> bool:
@@ -164,7 +177,7 @@ def _is_long(text: str, hit: NameHit) -> bool:
 
 def _nearest(leaks: Iterable[Leak]) -> Iterator[Leak]:
     """Each name once a part, with the nearest likeness, in the order in which they were found."""
-    order = ("as recorded", "other spelling", "other script")
+    order = ("as recorded", "other spelling", "other script", NEARLY)
     best: dict[tuple[str, str, str], Leak] = {}
     for leak in leaks:
         key = (leak.path, leak.part, leak.name)

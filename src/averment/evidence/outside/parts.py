@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import mmap
+import os
 import re
 import stat
 import time
@@ -21,7 +23,7 @@ from averment.evidence.outside.hidden.encodings import old_texts, text_of
 from averment.evidence.outside.hidden.mail import message_parts, tnef_parts
 from averment.evidence.outside.hidden.markup import html_parts, xml_parts
 from averment.evidence.outside.hidden.pdf_streams import places_of_streams, without_packed
-from averment.evidence.outside.hidden.pictures import gif_parts, jpeg_parts, png_parts
+from averment.evidence.outside.hidden.pictures import gif_parts, is_large_picture, jpeg_parts, png_parts
 from averment.evidence.outside.hidden.pieces import DEEPEST, LARGEST_TOTAL, MOST_PIECES, Opener, Part, Piece
 from averment.evidence.outside.hidden.plain import characters_among, text_parts
 from averment.evidence.outside.hidden.records import record_parts
@@ -52,6 +54,18 @@ def names_of(path: Path) -> Iterator[Part]:
     yield from _named(path.name, "file name")
     if path.is_symlink():
         yield from _named(str(path.readlink()), "target of the link")
+    yield from _attributes_of(path)
+
+
+def _attributes_of(path: Path) -> Iterator[Part]:
+    """What the file system keeps beside the file, where it keeps anything."""
+    if not hasattr(os, "listxattr"):
+        return
+    with contextlib.suppress(OSError):  # a file system without attributes, or a file that is gone: told when it is read
+        for name in os.listxattr(path, follow_symlinks=False):
+            if name.startswith("user."):
+                value = os.getxattr(path, name, follow_symlinks=False)
+                yield from _named(f"{name}\n{value.decode('utf-8', 'replace')}", "extended attribute")
 
 
 def searched_here(path: Path) -> bool:
@@ -150,6 +164,8 @@ def _opened(piece: Piece) -> Iterator[Part | Piece]:
             yield from carved(piece, without=places_of_streams(data))
     for opener in openers:
         yield from opener(piece)
+    if not piece.drawn and is_large_picture(data):
+        yield piece.pixels()
     if reason := why_closed(data):
         yield piece.unread(reason)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pikepdf
 import pypdfium2
@@ -13,7 +14,7 @@ from averment.evidence.outside.hidden.carried import is_known
 from averment.evidence.outside.hidden.carved import unpacked
 from averment.evidence.outside.hidden.escapes import without_tags
 from averment.evidence.outside.hidden.pdf_streams import LARGEST_STREAM, unlisted_streams, unpacks_too_far
-from averment.evidence.outside.hidden.pdf_unshown import unshown_pages
+from averment.evidence.outside.hidden.pdf_unshown import needs_eyes, shown_objects, unshown_pages
 from averment.evidence.outside.hidden.pieces import Part, Piece
 from averment.evidence.outside.hidden.plain import characters_among, text_parts
 
@@ -31,10 +32,12 @@ def pdf_parts(piece: Piece) -> Iterator[Part | Piece]:
     try:
         with pikepdf.open(io.BytesIO(piece.data)) as document:
             yield from _page_parts(piece, _one_direction(document) if _is_turned(document) else piece.data)
-            yield from _object_parts(piece, document)
+            shown = shown_objects(document)
+            yield from _object_parts(piece, document, shown)
             yield from _marked_parts(piece, document)
             yield from _unshown_parts(piece, document)
             yield from _unlisted_parts(piece, document)
+            yield from _pages_for_eyes(piece, document)
     except pikepdf.PasswordError:
         yield piece.unread("The PDF is locked with a password.")
     except (pikepdf.PdfError, ValueError, RuntimeError, OSError) as fault:
@@ -117,7 +120,14 @@ def _words_of_page(piece: Piece, document: pypdfium2.PdfDocument, number: int, n
         yield piece.part(name, _REPEATED_ARABIC.sub(r"\1", text[::-1]))
 
 
-def _object_parts(piece: Piece, document: pikepdf.Pdf) -> Iterator[Part | Piece]:
+def _pages_for_eyes(piece: Piece, document: pikepdf.Pdf) -> Iterator[Part]:
+    """The pages on which words can stand that are no letters: those with pictures, and those without any letter."""
+    pages = tuple(number for number, page in enumerate(document.pages, start=1) if needs_eyes(page))
+    if len(document.pages):
+        yield piece.pixels(pages, len(document.pages))
+
+
+def _object_parts(piece: Piece, document: pikepdf.Pdf, shown: set[tuple[int, int]]) -> Iterator[Part | Piece]:
     """The strings of every object, and every stream but drawings and fonts."""
     told: set[str] = set()
     spoken: list[str] = []
@@ -131,7 +141,7 @@ def _object_parts(piece: Piece, document: pikepdf.Pdf) -> Iterator[Part | Piece]
             if all(isinstance(part, Part) and not part.unread for part in parts):
                 told.add(text)  # the elements of a tagged PDF say the same ten thousand times
         if isinstance(thing, pikepdf.Stream):
-            yield from _stream_parts(piece, thing, number)
+            yield from _stream_parts(piece, thing, number, drawn=thing.objgen in shown)
     for between in ("", " ") if len(spoken) > 1 else ():
         yield piece.part("words of the objects in turn", between.join(spoken))
 
@@ -171,12 +181,12 @@ def _collect(thing: pikepdf.Object, found: list[str], depth: int) -> None:
         found.append(str(thing))
 
 
-def _stream_parts(piece: Piece, stream: pikepdf.Stream, number: int) -> Iterator[Part | Piece]:
+def _stream_parts(piece: Piece, stream: pikepdf.Stream, number: int, *, drawn: bool) -> Iterator[Part | Piece]:
     name = f"object {number}"
     kind = str(stream.get("/Type", "")) or str(stream.get("/Subtype", ""))
     filters = str(stream.get("/Filter", ""))
     if "/DCTDecode" in filters or "/JPXDecode" in filters:
-        yield piece.inner(name, stream.read_raw_bytes())
+        yield replace(piece.inner(name, stream.read_raw_bytes()), drawn=drawn)
         return
     if str(stream.get("/Subtype", "")) == "/Image":
         return

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import struct
 import zlib
 from collections.abc import Iterator
@@ -12,6 +13,36 @@ from averment.evidence.outside.hidden.plain import characters_among, text_parts
 
 _OF_PIXELS = {b"IHDR", b"PLTE", b"IDAT", b"fdAT"}
 _PACKED = {b"zTXt", b"iTXt", b"iCCP"}
+
+
+_KINDS = re.compile(
+    rb"\x89PNG\r\n\x1a\n|\xff\xd8\xff|GIF8[79]a|II[*+]\x00|MM\x00[*+]|RIFF....WEBP|BM.{8}..\x00\x00[\x0c-\x7c]\x00\x00\x00",
+    re.DOTALL,
+)
+_LEAST_BYTES = 200
+_LEAST_WIDE, _LEAST_HIGH = 24, 8  # pixels; a smaller picture shows no name
+
+
+def is_large_picture(data: bytes) -> bool:
+    """Whether bytes are a picture of a kind that is read, and large enough to show a name."""
+    if len(data) < _LEAST_BYTES or not _KINDS.match(data):
+        return False
+    if data.startswith(b"\x89PNG"):
+        wide, high = struct.unpack(">II", data[16:24])
+    elif data.startswith(b"GIF8"):
+        wide, high = struct.unpack("<HH", data[6:10])
+    elif data.startswith(b"\xff\xd8"):
+        wide, high = _size_of_jpeg(data)
+    else:
+        return True
+    return bool(wide >= _LEAST_WIDE and high >= _LEAST_HIGH)
+
+
+def _size_of_jpeg(data: bytes) -> tuple[int, int]:
+    for marker, body in _segments(data):
+        if 0xC0 <= marker <= 0xCF and marker not in (0xC4, 0xC8, 0xCC) and len(body) > 4:
+            return int.from_bytes(body[3:5], "big"), int.from_bytes(body[1:3], "big")
+    return _LEAST_WIDE, _LEAST_HIGH  # unknown, and so not too small
 
 
 def png_parts(piece: Piece) -> Iterator[Part | Piece]:

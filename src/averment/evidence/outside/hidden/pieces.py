@@ -13,16 +13,29 @@ DEEPEST = 5  # containers in containers
 
 
 @dataclass(frozen=True, slots=True)
+class Picture:
+    """Pixels whose words only a machine can read: a picture, or a PDF of which these `pages`, of so many, need eyes.
+
+    Without `data` it is the file itself.
+    """
+
+    data: bytes
+    pages: tuple[int, ...] = (1,)
+    of: int = 1
+
+
+@dataclass(frozen=True, slots=True)
 class Part:
     """A text that stands at a place of a file; `unread` says why a place could not be read.
 
-    `bare` marks characters found among bytes, where chance makes short words.
+    `bare` marks characters found among bytes, where chance makes short words; `picture` is what only eyes can read.
     """
 
     name: str
     text: str = ""
     unread: str = ""
     bare: bool = False
+    picture: Picture | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +45,15 @@ class Piece:
     name: str
     data: bytes
     depth: int = 0
+    drawn: bool = False  # on a page whose pixels are read
 
     def inner(self, name: str, data: bytes) -> Piece:
         """A piece inside this one."""
         return Piece(f"{self.name} › {name}" if self.name else name, data, self.depth + 1)
+
+    def pixels(self, pages: tuple[int, ...] = (1,), of: int = 1) -> Part:
+        """The pixels of this piece, for a machine to read."""
+        return Part(self.place(""), picture=Picture(self.data if self.name else b"", pages, of))
 
     def part(self, name: str, text: str) -> Part:
         """A text inside this piece."""
