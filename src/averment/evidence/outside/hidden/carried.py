@@ -15,7 +15,7 @@ _MOST_CARRIED = 2000
 _LONG = 400  # bytes; of fewer, only words and known files are worth taking apart
 
 
-def carried(piece: Piece, text: str) -> Iterator[Part | Piece]:
+def carried(piece: Piece, text: str, place: str = "") -> Iterator[Part | Piece]:
     """What a text carries, each once."""
     looked: set[bytes] = set()
     for name, data in _all_of(text):
@@ -25,7 +25,7 @@ def carried(piece: Piece, text: str) -> Iterator[Part | Piece]:
         if len(looked) > _MOST_CARRIED:
             yield piece.unread("It carries more files and words in letters than are looked into.")
             return
-        yield piece.inner(name, data)
+        yield piece.inner(f"{place} › {name}" if place else name, data)
 
 
 def _all_of(text: str) -> Iterator[tuple[str, bytes]]:

@@ -30,8 +30,9 @@ def pdf_parts(piece: Piece) -> Iterator[Part | Piece]:
         yield piece.unread(f"A stream of the PDF unpacks to more than {LARGEST_STREAM >> 20} MB.")
         return
     try:
-        with pikepdf.open(io.BytesIO(piece.data)) as document:
-            yield from _page_parts(piece, _one_direction(document) if _is_turned(document) else piece.data)
+        data = _unlocked(piece.data) if b"/Encrypt" in piece.data else piece.data
+        with pikepdf.open(io.BytesIO(data)) as document:
+            yield from _page_parts(piece, _one_direction(document) if _is_turned(document) else data)
             shown = shown_objects(document)
             yield from _object_parts(piece, document, shown)
             yield from _marked_parts(piece, document)
@@ -41,8 +42,26 @@ def pdf_parts(piece: Piece) -> Iterator[Part | Piece]:
     except pikepdf.PasswordError:
         yield piece.unread("The PDF is locked with a password.")
     except (pikepdf.PdfError, ValueError, RuntimeError, OSError) as fault:
-        yield piece.unread(f"The PDF is damaged ({type(fault).__name__}).")
+        locked = "is locked with a password, or" if b"/Encrypt" in piece.data else "is"
+        yield piece.unread(f"The PDF {locked} damaged ({type(fault).__name__}).")
     yield from _earlier_versions(piece)
+
+
+def _unlocked(data: bytes) -> bytes:
+    """A PDF that is encrypted for nobody in particular, as PDFium writes it open; others as they are.
+
+    QPDF cannot open one here: it wants chance from a device, and behind the locks there is none.
+    """
+    try:
+        document = pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError:
+        return data
+    try:
+        out = io.BytesIO()
+        document.save(out, flags=pypdfium2.raw.FPDF_REMOVE_SECURITY)
+        return out.getvalue()
+    finally:
+        document.close()
 
 
 def _is_turned(document: pikepdf.Pdf) -> bool:
@@ -57,7 +76,7 @@ def _one_direction(document: pikepdf.Pdf) -> bytes:
     if "/ViewerPreferences" in document.Root:
         del document.Root["/ViewerPreferences"]
     unlocked = io.BytesIO()
-    document.save(unlocked, fix_metadata_version=False)
+    document.save(unlocked, fix_metadata_version=False, static_id=True)  # a chance one would need /dev/urandom
     return unlocked.getvalue()
 
 

@@ -23,7 +23,7 @@ def unshown_pages(document: pikepdf.Pdf) -> bytes:
         if not len(laid_out.pages):
             return b""
         out = io.BytesIO()
-        laid_out.save(out)
+        laid_out.save(out, static_id=True)
         return out.getvalue()
 
 

@@ -22,9 +22,9 @@ def text_parts(piece: Piece, text: str, name: str = "") -> Iterator[Part | Piece
         yield Part(place, plain)
     for reading in other_readings(text, plain):
         yield Part(place, reading)
-    yield from carried(piece, text)
+    yield from carried(piece, text, name)
     if plain != text and any(sign in text for sign in _OF_ESCAPED_BASE64):
-        yield from carried(piece, plain)
+        yield from carried(piece, plain, name)
 
 
 # Runs of six characters or more: ASCII, Latin, Cyrillic, Arabic, Devanagari, what is written between them unseen.
@@ -113,4 +113,4 @@ def _batch(piece: Piece, name: str, runs: list[str]) -> Iterator[Part | Piece]:
         plain = unescaped(text)
         if plain != text:
             yield Part(piece.place(name), plain, bare=True)
-        yield from carried(piece, text)
+        yield from carried(piece, text, name)

@@ -9,7 +9,7 @@ _OF_ZIP_NAMES = ("cp437",)
 _OLD = (
     *(f"cp{number}" for number in (850, 864, 866, 874, *range(1250, 1259))),
     *(f"iso8859-{number}" for number in (*range(2, 12), 13, 14, 15, 16)),
-    *("koi8-r", "koi8-u", "mac-roman", "mac-arabic", "tis-620", "utf-7", "raw-unicode-escape"),
+    *("koi8-r", "koi8-u", "mac-roman", "mac-arabic", "tis-620", "utf-7", "raw-unicode-escape", "punycode", "cp500"),
     *("gb2312", "gbk", "gb18030", "big5", "shift_jis", "euc_jp", "iso2022_jp", "euc_kr"),
     *("cp932", "cp949", "cp950"),
 )
