@@ -49,6 +49,7 @@ SEATS: dict[str, tuple[str, str]] = {
     "forum": (NO_WORKSPACE, ""),
     "explain": (NO_WORKSPACE, ""),
     "leaks": (NO_WORKSPACE, ""),
+    "redact": (NO_WORKSPACE, ""),
     "demo": (NO_WORKSPACE, "it makes its own"),
 }
 

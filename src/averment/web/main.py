@@ -445,6 +445,21 @@ def leaks(paths: tuple[Path, ...], names: Path, as_json: bool) -> None:
     sys.exit(search_for_names(names, paths, as_json=as_json))
 
 
+@cli.command(short_help="Write a copy of a file without protected names.")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--names", type=click.Path(path_type=Path), required=True, help="Names, one a line, spellings by “|”.")
+@click.option("--out", type=click.Path(path_type=Path), required=True, metavar="FILE", help="Where the copy goes.")
+@JSON
+def redact(file: Path, names: Path, out: Path, as_json: bool) -> None:
+    """Write a copy of FILE on which the names are covered; nothing, where one would remain.
+
+    A PDF or picture becomes grey pixels with the names painted over; of any other file the words are kept (.txt).
+    """
+    from averment.web.redacting import redact as redact_file
+
+    sys.exit(redact_file(file, names, out, as_json=as_json))
+
+
 @cli.command(short_help="Build, verify and show an invented case.")
 @click.argument("folder", required=False, type=click.Path(path_type=Path), default=Path("demo"))
 @click.option("--serve", is_flag=True, help="Then serve the built documents on this computer.")
