@@ -13,7 +13,7 @@ from django.apps import apps
 from django.db import transaction
 from hypothesis import assume, given, settings
 from tests.casefile.folders import FILES, put
-from tests.casefile.generated_cases import LISTS, ORIGINALS, cases
+from tests.casefile.generated_cases import LISTS, ORIGINALS, cases, originals_of
 
 from averment.build.freeze import freeze
 from averment.build.loading import left_out, load
@@ -69,8 +69,7 @@ def test_what_is_loaded_comes_out_equal_whatever_it_holds(case: nouns.Case) -> N
     with tempfile.TemporaryDirectory() as name, transaction.atomic():
         root = Path(name)
         put(root / "in", {**ORIGINALS, **LISTS})
-        used = {source.file for source in case.sources if source.file}
-        digests = {file: sha256((root / "in" / file).read_bytes()).hexdigest() for file in used}
+        digests = {file: sha256((root / "in" / file).read_bytes()).hexdigest() for file in originals_of(case)}
         case = replace(case, root=root / "in", digests=digests)
         store = Store(root / "store")
         assume(not holds_nul(case))
@@ -271,6 +270,7 @@ NOT_FROZEN = {
     "place": "the order, which the crate keeps by its own order",
     "owner": "follows from who collected a source; of a claim, who entered it, which is for the workshop",
     "digest": "frozen as the digests of the case",
+    "transcript": "frozen as the digests of the case",
     "claim": "the ground stands in its claim",
     "register": "the list stands in its register",
     "contributed": "the row stands in its list",
@@ -287,6 +287,7 @@ NOT_IN_THE_CRATE = {
     "team.Workspace": "whose database it is, which no case knows",
     "team.AuditLine": "who did what in the workshop stays in the workshop",
     "evidence.Custodian": "follows from who holds a sealed source",
+    "evidence.MachineText": "what a machine read proves nothing, and is read anew",
     "evidence.CustodyLog": "the log is the workspace's; a package carries the events of its own sources",
     "evidence.CustodyEntry": "the same",
     "evidence.CustodyNode": "the same",

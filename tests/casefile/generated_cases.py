@@ -38,12 +38,15 @@ def some(strategy: st.SearchStrategy[object], most: int = 3) -> st.SearchStrateg
 
 USES = st.builds(nouns.ConsentUses, st.booleans(), st.booleans(), st.booleans(), st.sampled_from(["no", "named"]))
 CONSENTS = st.builds(nouns.Consent, DATES | st.none(), WORDS, DATES | st.none(), DATES | st.none(), USES)
+TRANSCRIPTIONS = st.builds(
+    nouns.Transcription, st.just("sources/files/said.txt"), st.just("amina"), INSTANTS, sha256=st.none()
+)
 SOURCES = st.builds(
     nouns.Source, id=st.just("x"), title=WORDS, kind=st.sampled_from(["news", "testimony"]), publisher=WORDS,
     collected=st.none() | st.builds(nouns.Collected, st.just("amina"), INSTANTS, WORDS), published=DATES | st.none(),
     file=st.sampled_from(["", "sources/files/note.txt", "other/note.txt"]), access=TIERS, origin=WORDS,
-    derives_from=some(st.just("a0")), consent=CONSENTS | st.none(),
-)  # fmt: skip
+    derives_from=some(st.just("a0")), consent=CONSENTS | st.none(), transcription=TRANSCRIPTIONS | st.none(),
+).map(lambda one: one if one.file and one.access != "sealed" else replace(one, transcription=None))  # fmt: skip
 JUDGMENTS = st.builds(
     nouns.OriginJudgment, id=st.just("x"), sources=st.just(("a0", "a1")), reason=WORDS.filter(str.strip),
     by=st.just("amina"), judged=st.sampled_from(["same-origin", "independent"]), at=INSTANTS,
@@ -137,7 +140,16 @@ def cases(draw: st.DrawFn) -> nouns.Case:
 
 ORIGINALS = {
     "sources/files/note.txt": "note",
+    "sources/files/said.txt": "said",
     "other/note.txt": b"\0\xff",
     "sources/sealed/s.age": b"age-encryption.org/v1\n-> X25519 of nobody\n",
 }
+
+
+def originals_of(case: nouns.Case) -> set[str]:
+    """The files of a case that are kept byte for byte: its originals, and what was written down of them."""
+    written = {source.transcription.file for source in case.sources if source.transcription}
+    return written | {source.file for source in case.sources if source.file}
+
+
 LISTS = {"registers/people/list.csv": "Name,Age\nOsk,4\n"}

@@ -18,7 +18,7 @@ import pytest
 import yaml
 from hypothesis import given, settings
 from tests.casefile.folders import FILES, put
-from tests.casefile.generated_cases import LISTS, ORIGINALS, cases
+from tests.casefile.generated_cases import LISTS, ORIGINALS, cases, originals_of
 
 from averment.casefile import nouns, writer
 from averment.casefile.reader import read_case
@@ -49,8 +49,7 @@ def test_what_is_written_reads_back_equal_and_writes_the_same_bytes(case: nouns.
     with tempfile.TemporaryDirectory() as name:
         root = Path(name)
         put(root / "in", {**ORIGINALS, **LISTS})
-        used = {source.file for source in case.sources if source.file}
-        case = replace(case, root=root / "in", digests=dict.fromkeys(used, ""))
+        case = replace(case, root=root / "in", digests=dict.fromkeys(originals_of(case), ""))
         write_case(case, root / "one")
         once = read_case(root / "one")
         assert once.case is not None, once.faults

@@ -11,7 +11,7 @@ from averment.web.main import cli
 WHOLE = "the operator, and a member who may see all of the case"
 PART = "the operator, and every member of the case, each with what is hers"
 ANYONE = "the operator, and a member of any case, each with what is hers"
-REVIEWER = "a legal reviewer of the case, over the sources that she may see"
+REVIEWER = "a member in her own name (the operator has none), over the sources that she may see; to judge, a reviewer"
 OPERATOR = "the operator alone"
 CUSTODIAN = "who holds a key, which nobody has here: tests/web/test_sealed.py tries it"
 NO_WORKSPACE = "whoever runs it: it takes no workspace"
@@ -45,6 +45,8 @@ SEATS: dict[str, tuple[str, str]] = {
     "source grade": (WHOLE, "source grade CASE note B --reason seen"),
     "source withdraw": (OPERATOR, "source withdraw CASE spare --reason seen"),
     "position hash": (WHOLE, "position hash CASE call"),
+    "read": (WHOLE, "read CASE note --out dumped"),
+    "transcribe": (REVIEWER, "transcribe CASE note letter.txt"),
     "forums": (NO_WORKSPACE, ""),
     "forum": (NO_WORKSPACE, ""),
     "explain": (NO_WORKSPACE, ""),

@@ -7,24 +7,32 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 from pathlib import Path
 
 from averment.build.compiler import assess
 from averment.build.compiler.material import Evidence, Material, Reading
 from averment.build.outside.faces import unprintable
 from averment.casefile.faulty import FaultyCase
-from averment.casefile.nouns import Case, Submission, Tier
+from averment.casefile.nouns import Case, Source, Submission, Tier
 from averment.casefile.originals import original_path
 from averment.casefile.reader import read_case
 from averment.evidence.outside.extraction import extract_texts
+from averment.evidence.outside.machine_reading.pages import read_pages
+from averment.evidence.rules.decoding import decoded
 from averment.evidence.rules.text import ExtractedText
+from averment.evidence.rules.transcribing import with_machine_reading, with_transcription
 from averment.kernel.findings import Finding, Where, finding
+from averment.kernel.folding import fold
 from averment.kernel.nearest import did_you_mean
+from averment.kernel.quotes import locate_every, read_quote
 from averment.kernel.refusals import Refusal
 from averment.submissions.outside.draft_reader import finish_reading, start_reading
 from averment.submissions.outside.forum_library import UnknownForum, forum_ids, load_forum
 from averment.submissions.rules.draft import parse_draft
 from averment.submissions.rules.sentences import sentences_of
+
+_MOST_PAGES = 12  # of one source are read by a machine while somebody waits for a check
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,4 +123,23 @@ def _texts(case: Case) -> dict[str, ExtractedText]:
     wanted = [source for source in case.sources if source.id in quoted and source.file and not source.sealed]
     files = {case.digests[source.file]: original_path(case, source.file) for source in wanted}
     texts = dict(zip(files, extract_texts(list(files.items())), strict=True)) if files else {}
-    return {source.id: texts[case.digests[source.file]] for source in wanted}
+    return {source.id: _as_known(case, source, texts[case.digests[source.file]]) for source in wanted}
+
+
+def _as_known(case: Case, source: Source, text: ExtractedText) -> ExtractedText:
+    """The text with what a person wrote down; else, where quotes are not found in it, with a machine's reading."""
+    if source.transcription:
+        path = original_path(case, source.transcription.file)
+        return with_transcription(text, decoded(path.read_bytes(), cut=False).text)
+    grounds = [ground for claim in case.claims for ground in claim.grounds if ground.source == source.id]
+    if not text.pictures or not grounds:
+        return text
+    found = locate_every([read_quote(ground.quote) for ground in grounds], fold(text.text))
+    lost = [g for g, places in zip(grounds, found, strict=True) if g.quote.strip() and next(places, None) is None]
+    if not lost:
+        return text
+    named = {ground.page for ground in lost if ground.page in text.pictures}
+    pages = sorted(named) if named else list(text.pictures)
+    tags = [source.language] if source.language else []
+    seen = read_pages(original_path(case, source.file), pages[:_MOST_PAGES] if text.pages else None, tags)
+    return with_machine_reading(text, list(islice(seen, _MOST_PAGES)))

@@ -184,6 +184,20 @@ class Sealed(Noun):
 
 
 @dataclass(frozen=True, slots=True)
+class Transcription(Noun):
+    """What a person read in a source that is a picture, as a text file; who compared it with the original again.
+
+    `file` is a path as that of the source. Whoever wrote it down answers for it; `checked_by` is somebody else.
+    """
+
+    file: str
+    by: Id
+    at: Instant
+    checked_by: Id | None = None
+    sha256: Sha256 | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Source(Noun):
     """An original, or (without `file`) a work that is cited but not preserved.
 
@@ -208,6 +222,7 @@ class Source(Noun):
     derives_from: tuple[Id, ...] = ()
     consent: Consent | None = None
     sealed: Sealed | None = None
+    transcription: Transcription | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -156,7 +156,28 @@ def _with_original(folder: Folder, source: Source, where: Where, gathered: _Gath
                 mend="Take the file out, seal it (averment sealed keep), and dump the case again.",
             )
         )
-    return replace(source, file=name)
+    return _with_transcription(folder, replace(source, file=name), where, gathered)
+
+
+def _with_transcription(folder: Folder, source: Source, where: Where, gathered: _Gathered) -> Source:
+    told = source.transcription
+    if told is None:
+        return source
+    name = posixpath.normpath(posixpath.join(posixpath.dirname(where.file), told.file))
+    path = folder.path(name, where)
+    digest = folder.digest_of(path, where) if path else None
+    if digest and told.sha256 and digest != told.sha256:
+        folder.faults.append(
+            finding(
+                "evidence-altered",
+                where,
+                what=f"The transcription of “{source.id}”, {name}, has the digest {digest}, not {told.sha256}.",
+                mend="Put back the text that was confirmed; a changed text must be compared with the original anew.",
+            )
+        )
+    if digest:
+        gathered.digests[name] = digest
+    return replace(source, transcription=replace(told, file=name))
 
 
 def _written_anew(case: Case) -> Iterator[Finding]:
@@ -164,6 +185,10 @@ def _written_anew(case: Case) -> Iterator[Finding]:
     anew = {place.file for place in case.places.values()}
     anew |= {f"submissions/{submission.id}/draft.md" for submission in case.submissions}
     for source in case.sources:
+        if source.transcription and source.transcription.file in (*anew, source.file):
+            what = f"The transcription of “{source.id}”, {source.transcription.file}, is another file of the case."
+            mend = "Write it into a file of its own, and name that."
+            yield finding("unsafe-path", case.places[source.id], what=what, mend=mend)
         if source.file in anew:
             what = f"The original of “{source.id}”, {source.file}, is a part of the case itself."
             mend = "Copy what was collected into sources/files, and name the copy."

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from averment.casefile.figure_rules import figure_faults
-from averment.casefile.nouns import Case, Ground, Position, Register, Sealed, Source
+from averment.casefile.nouns import Case, Ground, Position, Register, Sealed, Source, Transcription
 from averment.casefile.unknown import unknown
 from averment.casefile.yaml_text import YamlText
 from averment.kernel.findings import Finding, Where, finding
@@ -51,6 +51,16 @@ def _source_faults(case: Case) -> Iterator[Finding]:
             yield from unknown("person", [source.collected.by], people, where)
         if source.sealed:
             yield from _sealed_faults(source, source.sealed, people, where)
+        if source.transcription and not source.file:
+            what = f"“{source.id}” has a transcription, and no original that it could be compared with."
+            yield finding("wrong-value", where, what=what, mend="Preserve the original, and name it as the file.")
+        if source.transcription and source.access == "sealed":
+            what = f"“{source.id}” is sealed, and its transcription tells all who read the case what is in it."
+            yield finding(
+                "wrong-value", where, what=what, mend="Take the text out; let a custodian attest what it says."
+            )
+        if source.transcription:
+            yield from _transcription_faults(source.transcription, people, where)
     for judgment in case.judgments:
         where = case.places[judgment.id]
         yield from unknown("source", judgment.sources, sources, where)
@@ -83,6 +93,17 @@ def _sealed_faults(source: Source, sealed: Sealed, people: Collection[str], wher
 
 def _twice(ids: Iterable[str]) -> list[str]:
     return [name for name, count in Counter(ids).items() if count > 1]
+
+
+def _transcription_faults(told: Transcription, people: set[str], where: Where) -> Iterator[Finding]:
+    yield from unknown("person", [told.by, *([told.checked_by] if told.checked_by else [])], people, where)
+    if told.by == told.checked_by:
+        yield finding(
+            "wrong-value",
+            where,
+            what=f"“{told.by}” checked a transcription of her own.",
+            mend="Name in checked_by whoever else compared it with the original, or leave it out.",
+        )
 
 
 def _claim_faults(case: Case) -> Iterator[Finding]:

@@ -122,6 +122,9 @@ def plain(value: object) -> dict[str, Any]:
 
 
 def _catalogued(source: Source) -> Source:
+    told = source.transcription
+    if told:
+        source = replace(source, transcription=replace(told, file=posixpath.relpath(told.file, "sources")))
     return replace(source, file=posixpath.relpath(source.file, "sources")) if source.file else source
 
 

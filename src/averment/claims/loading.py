@@ -18,10 +18,15 @@ from averment.claims.rules.volumes import stamp_of
 from averment.evidence.models import Source
 from averment.evidence.outside.extraction import extract_texts
 from averment.evidence.outside.store import Store
+from averment.evidence.queries import machine_texts
+from averment.evidence.rules.decoding import decoded
+from averment.evidence.rules.text import ExtractedText
+from averment.evidence.rules.transcribing import with_transcription
 from averment.kernel.refusals import Refusal
 from averment.kernel.searching.words import PART, indexed
 from averment.team.loading import AT_ONCE, Trail
 from averment.team.models import Case
+from averment.team.rules import operator
 
 _READ_AT_ONCE = 16  # originals whose texts are held in memory together
 _UNKEPT = re.compile("[\0\ud800-\udfff]")  # what a database cannot keep
@@ -142,8 +147,16 @@ def _texts(sources: Sequence[Source], store: Store) -> dict[int, str]:
                 continue  # verify names what is missing from the store
     if not places:
         return {}
-    read = extract_texts(list(places.values()))
-    return {key: text.text for key, text in zip(places, read, strict=True)}
+    read = dict(zip(places, extract_texts(list(places.values())), strict=True))
+    kept = machine_texts(operator("search", "to make sources findable"), sources[0].case)
+    return {one.pk: _as_found(one, kept.get(one.digest, read[one.pk]), store) for one in sources if one.pk in places}
+
+
+def _as_found(source: Source, text: ExtractedText, store: Store) -> str:
+    """What a search looks through: with what a machine read of it, or a person wrote down."""
+    if source.transcript:
+        return with_transcription(text, decoded(store.get(source.transcript).read_bytes(), cut=False).text).text
+    return text.text
 
 
 def make_findable(case: Case, findables: Sequence[Findable], texts: Sequence[tuple[str, str]]) -> None:

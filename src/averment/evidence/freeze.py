@@ -10,13 +10,15 @@ from averment.team.rules import Viewer
 
 
 def freeze_sources(viewer: Viewer, case: Case) -> tuple[tuple[Source, ...], dict[str, str]]:
-    """The sources that a viewer may see, by their ids; and the digest of each original by its path."""
-    rows = sources(viewer, case).values("digest", *column_names(Source))
+    """The sources that a viewer may see, by their ids; and the digests of originals and transcriptions by path."""
+    rows = sources(viewer, case).values("digest", "transcript", *column_names(Source))
     digests: dict[str, str] = {}
     found = []
     for row in rows.iterator():
-        digest = row.pop("digest")
+        digest, transcript = row.pop("digest"), row.pop("transcript")
         if digest:
             digests[row["file"]] = digest
+        if transcript:
+            digests[row["transcription"]["file"]] = transcript
         found.append(noun_of(Source, row))
     return tuple(sorted(found, key=lambda source: source.id)), digests

@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
 
 from averment.casefile.columns import columns_of
-from averment.casefile.nouns import Collected, Tier
+from averment.casefile.nouns import Collected, Tier, Transcription
 from averment.casefile.nouns import Source as FrozenSource
 from averment.evidence.actions import Act, name_custodians, record_acts
-from averment.evidence.models import Source
+from averment.evidence.models import MachineText, Source
 from averment.evidence.outside.intake.found import Found
 from averment.evidence.outside.store import Stored
 from averment.evidence.queries import sources
 from averment.evidence.rules.custody.entries import Event
 from averment.evidence.rules.naming import source_file, source_id, source_kind, source_title
+from averment.evidence.rules.text import ExtractedText
 from averment.team.loading import AT_ONCE, Trail
 from averment.team.models import Case, Organisation, Person
 from averment.team.rules import Viewer
+
+_UNKEPT = re.compile("[\0\ud800-\udfff]")  # what a database cannot keep
 
 
 def load_sources(
@@ -32,6 +36,7 @@ def load_sources(
             case=case,
             owner_id=owners.get(one.collected.by) if one.collected else None,
             digest=digests.get(one.file, ""),
+            transcript=digests.get(one.transcription.file, "") if one.transcription else "",
             **columns_of(one),
         )
         for one in sources
@@ -40,8 +45,14 @@ def load_sources(
     name_custodians(rows.values())
     trail.add(case, "load", "source", rows)
     kept = (Act(Event.TAKEN_IN, ref, row.digest, {"file": row.file}) for ref, row in rows.items() if row.digest)
-    record_acts(case, kept, trail)
+    record_acts(case, [*kept, *(_written_down(ref, row) for ref, row in rows.items() if row.transcript)], trail)
     return rows
+
+
+def _written_down(ref: str, row: Source) -> Act:
+    told = row.transcription
+    checked = {"checked_by": told["checked_by"]} if told["checked_by"] else {}
+    return Act(Event.TRANSCRIBED, ref, row.transcript, {"file": told["file"], "by": told["by"], **checked})
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +95,30 @@ def take_in(case: Case, stored: Sequence[tuple[Found, Stored]], access: Tier, tr
         )
         record_acts(case, acts, trail)
     return taken
+
+
+def keep_machine_text(text: ExtractedText, trail: Trail) -> None:
+    """Keeps what a machine read of an original, in place of what was kept before."""
+    kept = {
+        "at": trail.at, "text": _UNKEPT.sub("\N{REPLACEMENT CHARACTER}", text.text), "pages": list(text.pages),
+        "machine": [[one.start, one.end, one.how] for one in text.machine], "pictures": list(text.pictures),
+        "status": text.status, "reason": text.reason, "extractor": text.extractor, "version": text.version,
+        "protection": text.protection,
+    }  # fmt: skip
+    MachineText.objects.update_or_create(digest=text.sha256, defaults=kept)
+
+
+def confirm_transcription(case: Case, source: Source, told: Transcription, digest: str, trail: Trail) -> None:
+    """A person answers for what stands in an original: the text that she wrote down is in the store under `digest`.
+
+    What was written down before stays in the store, and the log tells of both.
+    """
+    with transaction.atomic():
+        row = Source.objects.select_for_update().get(pk=source.pk)
+        row.transcription, row.transcript = columns_of(told), digest
+        row.save(update_fields=["transcription", "transcript"])
+        trail.add(case, "transcribe", "source", [row.ref])
+        record_acts(case, [_written_down(row.ref, row)], trail)
 
 
 def _known(case: Case, digests: set[str], viewer: Viewer) -> dict[str, str]:

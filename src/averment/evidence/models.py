@@ -12,9 +12,9 @@ from averment.team.models import Case, KeptField, OfCase, Organisation, Person
 class Source(OfCase):
     """An original, or a work that is cited but not preserved.
 
-    `digest` is that of the bytes in the store, `sha256` the one that the catalogue declared; `owner` is the
-    organisation of whoever collected it. Of a sealed source the store holds the ciphertext, and nothing here tells
-    what is in it.
+    `digest` is that of the bytes in the store, `sha256` the one that the catalogue declared, `transcript` that of the
+    text that a person wrote down of it; `owner` is the organisation of whoever collected it. Of a sealed source the
+    store holds the ciphertext, and nothing here tells what is in it.
     """
 
     owner = models.ForeignKey(Organisation, null=True, on_delete=models.PROTECT, related_name="+")
@@ -35,6 +35,8 @@ class Source(OfCase):
     derives_from = KeptField()
     consent = KeptField(null=True)
     sealed = KeptField(null=True)
+    transcription = KeptField(null=True)
+    transcript = models.CharField(max_length=64, default="")
 
 
 class Custodian(models.Model):
@@ -47,6 +49,25 @@ class Custodian(models.Model):
         """Each once."""
 
         constraints: ClassVar = [models.UniqueConstraint(fields=["source", "person"], name="evidence_custodian_once")]
+
+
+class MachineText(models.Model):
+    """The text of an original with what a machine read of its pictures: kept, because it takes seconds a page.
+
+    It belongs to the bytes, and who may see a source of them may see it. It is not evidence, and can be made anew.
+    """
+
+    digest = models.CharField(max_length=64, primary_key=True)
+    at = models.DateTimeField()
+    text = models.TextField()
+    pages = KeptField()
+    machine = KeptField()
+    pictures = KeptField()
+    status = models.CharField(max_length=10)
+    reason = models.TextField()
+    extractor = models.TextField()
+    version = models.TextField()
+    protection = models.TextField()
 
 
 class CustodyLog(models.Model):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import get_args
 
 from django.db.models import Q, QuerySet, TextField
 from django.db.models.functions import Cast
@@ -14,10 +15,12 @@ from averment.evidence.models import (
     CustodyLog,
     CustodyNode,
     CustodyStamp,
+    MachineText,
     Source,
 )
 from averment.evidence.rules.custody.entries import Entry, Event, read_pairs
 from averment.evidence.rules.custody.record import Custody, Logged, Stamped
+from averment.evidence.rules.text import ExtractedText, MachineReading, Status
 from averment.team.models import Case
 from averment.team.queries import visible
 from averment.team.rules import Viewer
@@ -46,12 +49,38 @@ def earlier_ciphertexts(case: Case, ref: str) -> set[str]:
     return set(about.exclude(digest__in=now).values_list("digest", flat=True))
 
 
+def machine_texts(viewer: Viewer, case: Case) -> dict[str, ExtractedText]:
+    """What a machine read of the originals that a viewer may see, by their digests."""
+    rows = MachineText.objects.filter(digest__in=sources(viewer, case).exclude(digest="").values("digest"))
+    return {row.digest: _text_of(row) for row in rows.iterator()}
+
+
+def _text_of(row: MachineText) -> ExtractedText:
+    return ExtractedText(
+        sha256=row.digest,
+        text=row.text,
+        pages=tuple(row.pages),
+        extractor=row.extractor,
+        version=row.version,
+        status=next(state for state in get_args(Status) if state == row.status),
+        reason=row.reason,
+        protection=row.protection,
+        machine=tuple(MachineReading(*stretch) for stretch in row.machine),
+        pictures=tuple(row.pictures),
+    )
+
+
 def originals(viewer: Viewer) -> dict[str, str]:
     """The digest of each original that a case has, with the case and source that name it; for the operator."""
     if not viewer.is_operator:
         return {}
     rows = Source.objects.exclude(digest="").values_list("digest", "case__ref", "ref")
-    return {digest: f"the original of “{source}” in the case “{case}”" for digest, case, source in rows.iterator()}
+    found = {digest: f"the original of “{source}” in the case “{case}”" for digest, case, source in rows.iterator()}
+    written = Source.objects.exclude(transcript="").values_list("transcript", "case__ref", "ref")
+    return {
+        **{one: f"the transcription of “{source}” in the case “{case}”" for one, case, source in written.iterator()},
+        **found,
+    }
 
 
 def stored_hash(level: int, place: int) -> bytes | None:

@@ -28,6 +28,11 @@ CATALOGUE: dict[str, Code] = {
         "A quotation is not in its source",
         "Quoted words that the source does not contain discredit everything around them.",
     ),
+    "machine-reading": Code(
+        "error",
+        "A quotation rests on a machine's reading that nobody has confirmed",
+        "A machine guesses letters from their shapes; words that nobody compared with the page may not be on it.",
+    ),
     "number-not-grounded": Code(
         "error",
         "A number comes from nowhere",

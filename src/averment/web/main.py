@@ -225,6 +225,45 @@ def preserve(seat: Seat, case: str, paths: tuple[str, ...], access: str, as_json
 cli.add_command(sealed)
 
 
+@cli.command(short_help="Have a machine read the pictures among the sources.")
+@click.argument("case", required=False)
+@click.argument("sources", nargs=-1, metavar="[SOURCE]...")
+@click.option("--out", type=click.Path(path_type=Path), metavar="FILE", help="Draft a transcription of one SOURCE.")
+@JSON
+@SEAT
+def read(seat: Seat, case: str | None, sources: tuple[str, ...], out: Path | None, as_json: bool) -> None:
+    """Words of scans and photographs, for the search and as drafts; they ground nothing until a person confirms them.
+
+    What was read before is not read again. Without CASE: what this machine can read, and behind which walls. Exit
+    status 1 where pictures are left unread, or something is lacking.
+    """
+    from averment.web.transcribing import draft, read_all, tell_readiness
+
+    if case is None:
+        sys.exit(tell_readiness(as_json=as_json))
+    if out is None:
+        sys.exit(read_all(case, sources, seat, as_json=as_json))
+    if len(sources) != 1:
+        raise Refusal("A draft is of one source", mend="Name one SOURCE with --out.")
+    sys.exit(draft(case, sources[0], out, seat))
+
+
+@cli.command(short_help="Answer for what stands in a scan or a photograph.")
+@CASE
+@click.argument("source")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--checked-by", metavar="ID", help="Another person of the case, who compared it with the original too.")
+@SEAT
+def transcribe(seat: Seat, case: str, source: str, file: Path, checked_by: str | None) -> None:
+    """FILE, a text that you compared with the original, becomes the transcription of SOURCE: quotes of it hold.
+
+    A line “=== page 3 ===” begins the words of page 3. In a case folder, write the key “transcription” instead.
+    """
+    from averment.web.transcribing import transcribe as confirm
+
+    sys.exit(confirm(case, source, file, checked_by, seat))
+
+
 @cli.group()
 def source() -> None:
     """Sources of a case in the workspace: grade one, or withdraw it."""

@@ -10,7 +10,7 @@ from typing import Any
 
 from averment.build.compiler import Outcome
 from averment.build.compiler.material import Assessed, FoundGround, Material
-from averment.casefile.nouns import Source
+from averment.casefile.nouns import Source, Transcription
 from averment.evidence.rules.sealing.attesting import ATTESTATION, signed_words
 from averment.evidence.rules.sealing.sshsig import signs
 from averment.evidence.rules.text import ExtractedText
@@ -210,9 +210,28 @@ def custody(material: Material, contents: Dossier) -> Iterator[dict[str, Any]]:
             when = collected.at.isoformat().replace("+00:00", "Z")
             yield _event("capture", one, collected.how or "taken in", organisation, when)
         yield _event("message digest calculation", one, f"SHA-256 {one.sha256}", "Averment")
+        if told_by := transcribers(one.source, material):
+            yield _event("transcription", one, told_by, "Averment", _instant(one.source.transcription))
         if one.text is not None:
             told = f"{one.text.status}{': ' + one.text.reason if one.text.reason else ''}"
             yield _event("text extraction", one, told, f"{one.text.extractor} {one.text.version}")
+
+
+def transcribers(source: Source, material: Material) -> str:
+    """Who wrote a source down and who compared it, by their organisations; empty where it has no transcription."""
+    told = source.transcription
+    if told is None:
+        return ""
+    homes = {person.id: person.organisation for person in material.case.card.people}
+    by = material.organisations[homes[told.by]]
+    if not told.checked_by:
+        return f"written down from the original by a person of {by}, and compared by nobody else"
+    checker = material.organisations[homes[told.checked_by]]
+    return f"written down from the original by a person of {by}, and compared with it by another of {checker}"
+
+
+def _instant(told: Transcription | None) -> str:
+    return told.at.isoformat().replace("+00:00", "Z") if told else ""
 
 
 def _event(kind: str, one: Carried, detail: str, agent: str, when: str = "") -> dict[str, Any]:

@@ -89,7 +89,8 @@ class Material:
 class FoundGround:
     """A ground with what was found: the passage of the original, its page, the record, the figure or the attestation.
 
-    `passage` is what stands in the original, `span` its place in the extracted text, in code points.
+    `passage` is what stands in the original, `span` its place in the extracted text, in code points; `guessed` says
+    how a machine read it, where nobody has confirmed that.
     """
 
     ground: Ground
@@ -102,6 +103,7 @@ class FoundGround:
     record: Record | None = None
     figure: Figure | None = None
     attestation: Attestation | None = None
+    guessed: str = ""
 
 
 @dataclass(frozen=True, slots=True)

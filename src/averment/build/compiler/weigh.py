@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import combinations
 
+from averment.build.compiler.guessed import guessed_finding
 from averment.build.compiler.judgments import contradicting_judgments, not_parted
 from averment.build.compiler.material import Assessed, Evidence, FoundGround, Material
 from averment.build.compiler.translations import stale
@@ -14,7 +15,7 @@ from averment.casefile.nouns import Attestation, Claim, Ground
 from averment.claims.rules.origins import Origins
 from averment.claims.rules.status import Weighed, is_weighty, standing
 from averment.evidence.rules.sealing.attesting import why_false
-from averment.evidence.rules.text import ExtractedText, page_at
+from averment.evidence.rules.text import ExtractedText, guessed_in, page_at
 from averment.kernel.findings import Finding, Where, finding
 from averment.kernel.folding import fold, folded_text
 from averment.kernel.quotes import Place, locate_every, read_quote
@@ -62,18 +63,26 @@ def _every_place(quotes: Iterable[str], text: ExtractedText) -> list[Iterator[Pl
 
 
 def _by_page(places: Iterable[Place], pages: set[int], text: ExtractedText) -> dict[int | None, Place]:
-    """The first place that begins on each of the pages; under None the first of all."""
+    """The first place that begins on each of the pages; under None the first of all.
+
+    A place that a machine read stands behind one that it did not.
+    """
     found: dict[int | None, Place] = {}
+    guessed: dict[int | None, Place] = {}
     missing = {page for page in pages if page <= len(text.pages)}
     for place in places:
-        found.setdefault(None, place)
         page = page_at(text, place[0])
+        if guessed_in(text, *place):
+            guessed.setdefault(None, place)
+            guessed.setdefault(page, place)
+            continue
+        found.setdefault(None, place)
         if page in missing:
             found[page] = place
             missing.discard(page)
         if not missing:
             break
-    return found
+    return guessed | found
 
 
 def _found(
@@ -115,7 +124,8 @@ def _found_quote(ground: Ground, source: str, material: Material, places: Places
     if text is None or span is None:
         return FoundGround(ground, False, False, (source,))
     page = page_at(text, span[0])
-    holds = ground.page is None or page is None or page == ground.page
+    guessed = guessed_in(text, *span)
+    holds = not guessed and (ground.page is None or page is None or page == ground.page)
     return FoundGround(
         ground,
         holds,
@@ -124,6 +134,7 @@ def _found_quote(ground: Ground, source: str, material: Material, places: Places
         text.text[span[0] : span[1]],
         span,
         page,
+        guessed=guessed.how if guessed else "",
     )
 
 
@@ -202,7 +213,7 @@ def _ground_findings(claim: Claim, found: FoundGround, material: Material) -> It
             mend="Preserve the original and name it as the source's file, or rest the claim on another source.",
         )
     if found.ground.source and not unpreserved and not found.holds:
-        yield _quote_finding(claim, found, material, where)
+        yield guessed_finding(claim, found, material, where) or _quote_finding(claim, found, material, where)
     if found.ground.translation:
         yield from _translation_findings(claim, found.ground, where)
 

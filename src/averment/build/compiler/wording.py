@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from averment.build.compiler.material import Evidence, Material, Reading
 from averment.build.compiler.translations import versions
+from averment.evidence.rules.text import without_guesses
 from averment.kernel.document import Document
 from averment.kernel.findings import Finding, Where, finding
 from averment.kernel.folding import Folded, fold
@@ -35,7 +36,7 @@ class _Texts:
     def of_source(self, source: str) -> Folded | None:
         text = self.material.texts.get(source)
         if text is not None and source not in self._folded:
-            self._folded[source] = fold(text.text)
+            self._folded[source] = fold(without_guesses(text))
         return self._folded.get(source)
 
     def of_sentence(self, sentence: Sentence) -> Iterator[Folded]:

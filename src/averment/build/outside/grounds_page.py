@@ -9,9 +9,9 @@ from html import escape
 from pathlib import Path
 
 from averment.build.compiler import Outcome
-from averment.build.compiler.dossier import Carried, Dossier, Trail, trails
+from averment.build.compiler.dossier import Carried, Dossier, Trail, trails, transcribers
 from averment.build.compiler.foreign import pieces
-from averment.build.compiler.material import Assessed, FoundGround
+from averment.build.compiler.material import Assessed, FoundGround, Material
 from averment.build.compiler.translations import versions
 from averment.kernel.numerals import direction_of
 
@@ -93,7 +93,7 @@ def _ground(ground: FoundGround, outcome: Outcome, carried: dict[str, Carried]) 
             f'<p class="around" lang="{code}" dir="{direction_of(code)}">“{escape(words)}”</p>\n'
             for code, words in translated
         ]
-    parts += [_original(carried[source]) for source in ground.sources if source in carried]
+    parts += [_original(carried[source], references.material) for source in ground.sources if source in carried]
     return f'<li class="{ground.ground.stance}">\n{"".join(parts)}</li>\n'
 
 
@@ -131,7 +131,10 @@ def _around(ground: FoundGround, travels: Carried | None) -> tuple[str, str]:
     return before, after
 
 
-def _original(one: Carried) -> str:
+def _original(one: Carried, material: Material) -> str:
     name = escape(one.name)
     text = f' · <a href="{escape(one.derived)}">text</a>' if one.derived else ""
-    return f'<p class="meta" lang="en" dir="ltr"><a href="{name}">original</a>{text} · <code>{one.sha256}</code></p>\n'
+    told = transcribers(one.source, material)
+    written = f"<br>Its text was {escape(told)}." if told else ""
+    link = f'<a href="{name}">original</a>{text} · <code>{one.sha256}</code>'
+    return f'<p class="meta" lang="en" dir="ltr">{link}{written}</p>\n'

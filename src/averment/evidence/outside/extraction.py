@@ -84,7 +84,7 @@ def _looked_at(file: int, name: str) -> tuple[Frame, str]:
     if kind == "unknown":
         return failed(f"no reader for {name_of_unknown(head)}"), ""
     if kind == "picture":
-        return Frame("partial", ONLY_IMAGES, "none", "", "", (), ""), ""
+        return Frame("partial", ONLY_IMAGES, "none", "", "", (), "", pictures=(1,)), ""
     if kind == "zip" and is_web_archive(os.pread(file, TAIL_BYTES, max(0, known.st_size - TAIL_BYTES))):
         kind = "wacz"
     return (_plain(file), "") if kind == "text" else (failed("it was not read"), kind)
@@ -116,4 +116,6 @@ def _as_text(sha256: str, frame: Frame) -> ExtractedText:
         status=frame.status,
         reason=frame.reason,
         protection=frame.protection,
+        machine=frame.machine,
+        pictures=frame.pictures,
     )

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import get_args
 
 from averment.evidence.outside.sheets import Sheet, packed_sheet, unpacked_sheet
-from averment.evidence.rules.text import Status
+from averment.evidence.rules.text import MachineReading, Status
 
 MARK = b"averment reading 1\n"
 _LENGTH = struct.Struct(">Q")
@@ -29,6 +29,8 @@ class Frame:
     pages: tuple[int, ...]
     text: str
     sheet: Sheet | None = None
+    machine: tuple[MachineReading, ...] = ()
+    pictures: tuple[int, ...] = ()
 
 
 class BrokenFrame(Exception):
@@ -38,13 +40,16 @@ class BrokenFrame(Exception):
 def packed(frame: Frame) -> bytes:
     """The frame as bytes.
 
-    >>> frame = Frame("partial", "why", "reader", "1", "limits", (0, 3), "ab\\nکش")
+    >>> half = (MachineReading(0, 2, "by whom"),)
+    >>> frame = Frame("partial", "why", "reader", "1", "limits", (0, 3), "ab\\nکش", None, half, (2,))
     >>> unpacked(packed(frame)) == frame
     True
     """
     words = (frame.status, frame.reason, frame.extractor, frame.version, frame.protection)
     fields = [word.encode("utf-8", "replace") for word in words]
     fields += [" ".join(map(str, frame.pages)).encode("ascii"), frame.text.encode("utf-8")]
+    fields.append("\n".join(f"{one.start} {one.end} {one.how}" for one in frame.machine).encode("utf-8", "replace"))
+    fields.append(" ".join(map(str, frame.pictures)).encode("ascii"))
     fields.append(packed_sheet(frame.sheet) if frame.sheet else b"")
     return MARK + b"".join(_LENGTH.pack(len(field)) + field for field in fields)
 
@@ -53,8 +58,10 @@ def unpacked(data: bytes) -> Frame:
     """The frame in `data`, of which nothing is taken on trust; raises BrokenFrame."""
     try:
         *words, pixels = _fields(data)
-        status, reason, extractor, version, protection, pages, text = (str(word, "utf-8") for word in words)
+        status, reason, extractor, version, protection, pages, text, guessed, shown = (str(w, "utf-8") for w in words)
         starts = tuple(int(number) for number in pages.split())
+        pictures = tuple(int(number) for number in shown.split())
+        machine = tuple(_stretch(line, len(text)) for line in guessed.splitlines())
         sheet = unpacked_sheet(bytes(pixels)) if pixels else None
     except (ValueError, struct.error) as broken:
         raise BrokenFrame(str(broken)) from None
@@ -64,7 +71,14 @@ def unpacked(data: bytes) -> Frame:
         raise BrokenFrame("pages that are not in the text")
     state = next(known for known in _STATES if known == status)
     told = [_one_line(untrusted) for untrusted in (reason, extractor, version, protection)]
-    return Frame(state, told[0], told[1], told[2], told[3], starts, text, sheet)
+    return Frame(state, told[0], told[1], told[2], told[3], starts, text, sheet, machine, pictures)
+
+
+def _stretch(line: str, length: int) -> MachineReading:
+    start, end, how = line.split(" ", 2)
+    if not 0 <= int(start) <= int(end) <= length:
+        raise ValueError("a stretch that is not in the text")
+    return MachineReading(int(start), int(end), _one_line(how))
 
 
 def _fields(data: bytes) -> list[memoryview]:

@@ -194,7 +194,9 @@ def _frame_of(reading: Reading, protection: str, text_bytes: int) -> Frame:
         pages = tuple(start for start in pages if start <= len(text))
         gaps.append(f"only the first {text_bytes:,} bytes of its text are kept")
     status: Status = "partial" if gaps else "complete"
-    return Frame(status, "; ".join(gaps), reading.extractor, reading.version, protection, pages, text, reading.sheet)
+    told = (status, "; ".join(gaps), reading.extractor, reading.version, protection)
+    machine = tuple(one for one in reading.machine if one.end <= len(text))
+    return Frame(*told, pages, text, reading.sheet, machine if text == reading.text else (), reading.pictures)
 
 
 def _send(frame: Frame) -> None:

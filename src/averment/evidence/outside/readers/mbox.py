@@ -8,9 +8,9 @@ from typing import BinaryIO
 
 from averment.evidence.outside.limits import MEBIBYTE, Limits
 from averment.evidence.outside.readers import mail
-from averment.evidence.outside.readers.pages import page_list
 from averment.evidence.outside.readers.reading import NO_WORDS, Reading, time_to_stop
 from averment.evidence.rules.kinds import FROM_LINE
+from averment.evidence.rules.page_numbers import page_list
 
 NAME, VERSION = f"{mail.NAME}, letter by letter", mail.VERSION
 MOST_OF_ONE = 32 * MEBIBYTE  # bytes of a letter with its attachments; the rest of a longer one is passed over

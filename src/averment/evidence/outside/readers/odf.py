@@ -11,9 +11,9 @@ from collections.abc import Iterable, Iterator
 from lxml import etree
 
 from averment.evidence.outside.limits import Limits
-from averment.evidence.outside.readers.pages import page_list
 from averment.evidence.outside.readers.reading import HIDDEN, STRUCK_OUT, Reading, Unreadable, time_to_stop, wordless
 from averment.evidence.outside.readers.xml import attribute, local, parsed
+from averment.evidence.rules.page_numbers import page_list
 
 NAME = "lxml odf reader"
 VERSION = f"1 (lxml {etree.__version__})"

@@ -15,9 +15,11 @@ import pypdfium2.raw as raw
 
 from averment.evidence.outside.limits import MEBIBYTE, Limits
 from averment.evidence.outside.readers import pdf_streams
-from averment.evidence.outside.readers.pages import page_list
+from averment.evidence.outside.readers.garbled import garble
 from averment.evidence.outside.readers.pdf_repairs import Glyph, order_doubts, repaired
 from averment.evidence.outside.readers.reading import Reading, Unreadable, time_to_stop
+from averment.evidence.rules.page_numbers import page_list
+from averment.evidence.rules.text import MachineReading
 
 NAME = "pypdfium2"
 VERSION = importlib.metadata.version("pypdfium2")
@@ -29,7 +31,11 @@ _HYPHENS = ("\ufffe", "\x02")  # how PDFium marks a hyphen at the end of a line,
 _FIRST_COMPLEX = 0x0590  # from here on scripts are reordered and shaped, and PDFium's guesses need repair
 _REMARKS = (raw.FPDF_ANNOT_TEXT, raw.FPDF_ANNOT_FREETEXT, raw.FPDF_ANNOT_STAMP)
 
+_HIDDEN = "words laid unseen behind a picture, as machines that read scans do"
+_UNSEEN = 3  # the way of writing letters that shows nothing
+
 _Pages = dict[str, list[int]]
+_PICTURED = ("the page shows something but holds no characters", "the page is mostly an image")
 
 
 def read(file: BinaryIO, limits: Limits) -> Reading:
@@ -39,14 +45,20 @@ def read(file: BinaryIO, limits: Limits) -> Reading:
     until = time_to_stop(limits)
     texts: list[str] = []
     doubts: _Pages = {}
+    guessed: dict[int, str] = {}
     for number in range(1, len(source) + 1):
         if time.process_time() > until:
             gaps.append(f"its pages from {number} on were not read, for want of time")
             break
-        texts.append(_page_text(source, number, doubts))
+        texts.append(_page_text(source, number, doubts, guessed))
     gaps += [f"{what} (page {page_list(numbers)})" for what, numbers in doubts.items()]
-    starts = itertools.accumulate((len(text) + 1 for text in texts[:-1]), initial=0)
-    return Reading("\n".join(texts), NAME, VERSION, tuple(starts) if texts else (), tuple(gaps))
+    starts = tuple(itertools.accumulate((len(text) + 1 for text in texts[:-1]), initial=0)) if texts else ()
+    machine = tuple(
+        MachineReading(starts[number - 1], starts[number - 1] + len(texts[number - 1]), how)
+        for number, how in guessed.items()
+    )
+    pictures = tuple(sorted({*guessed, *(number for what in _PICTURED for number in doubts.get(what, ()))}))
+    return Reading("\n".join(texts), NAME, VERSION, starts, tuple(gaps), None, machine, pictures)
 
 
 def opened(file: BinaryIO) -> pdfium.PdfDocument:
@@ -86,7 +98,7 @@ def _document_gaps(document: pdfium.PdfDocument) -> list[str]:
     return gaps
 
 
-def _page_text(document: pdfium.PdfDocument, number: int, doubts: _Pages) -> str:
+def _page_text(document: pdfium.PdfDocument, number: int, doubts: _Pages, guessed: dict[int, str]) -> str:
     def doubt(what: str) -> None:
         doubts.setdefault(what, []).append(number)
 
@@ -99,13 +111,29 @@ def _page_text(document: pdfium.PdfDocument, number: int, doubts: _Pages) -> str
     text = _text_of(page, words, doubt)
     if not text.strip():
         if pdf_streams.shows_something(document, page, number - 1):
-            doubt("the page shows something but holds no characters")
+            doubt(_PICTURED[0])
     elif len(text) < _FEW and _is_mostly_image(page):
-        doubt("the page is mostly an image")
+        doubt(_PICTURED[1])
+    if text.strip() and (how := _how_guessed(page, text)):
+        guessed[number] = how
+        doubt(f"the words of the page are a machine's: {how}")
     if any(raw.FPDFAnnot_GetSubtype(note) in _REMARKS for note in _notes(page)):
         doubt("remarks on the page are not read")
     page.close()
     return text
+
+
+def _how_guessed(page: pdfium.PdfPage, text: str) -> str:
+    """How a machine came by the words of a page; empty where they are its maker's own, and in their order."""
+    if jumble := garble(text):
+        return f"a text layer of which {jumble}"
+    return _HIDDEN if _is_unseen(page) and _is_mostly_image(page) else ""
+
+
+def _is_unseen(page: pdfium.PdfPage) -> bool:
+    """Whether the page has words, and shows none of them."""
+    ways = [raw.FPDFTextObj_GetTextRenderMode(item) for item in _objects(page, raw.FPDF_PAGEOBJ_TEXT)]
+    return bool(ways) and all(way == _UNSEEN for way in ways)
 
 
 def _text_of(page: pdfium.PdfPage, words: pdfium.PdfTextPage, doubt: Callable[[str], None]) -> str:
@@ -151,10 +179,16 @@ def _is_mostly_image(page: pdfium.PdfPage) -> bool:
 def _boxes(page: pdfium.PdfPage, kind: int) -> Iterator[tuple[float, float, float, float]]:
     """Left, bottom, right and top of each object of a kind that stands on the page itself."""
     sides = [ctypes.c_float() for _ in range(4)]
+    for item in _objects(page, kind):
+        if raw.FPDFPageObj_GetBounds(item, *sides):
+            yield sides[0].value, sides[1].value, sides[2].value, sides[3].value
+
+
+def _objects(page: pdfium.PdfPage, kind: int) -> Iterator[raw.FPDF_PAGEOBJECT]:
     for index in range(min(raw.FPDFPage_CountObjects(page), _OBJECTS)):
         item = raw.FPDFPage_GetObject(page, index)
-        if raw.FPDFPageObj_GetType(item) == kind and raw.FPDFPageObj_GetBounds(item, *sides):
-            yield sides[0].value, sides[1].value, sides[2].value, sides[3].value
+        if raw.FPDFPageObj_GetType(item) == kind:
+            yield item
 
 
 def _notes(page: pdfium.PdfPage) -> Iterator[raw.FPDF_ANNOTATION]:

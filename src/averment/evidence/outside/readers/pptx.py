@@ -10,9 +10,9 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from averment.evidence.outside.readers.pages import page_list
 from averment.evidence.outside.readers.reading import Reading, Unreadable, wordless
 from averment.evidence.outside.readers.xml import attribute, local, parsed
+from averment.evidence.rules.page_numbers import page_list
 
 NAME = "lxml pptx reader"
 VERSION = f"1 (lxml {etree.__version__})"

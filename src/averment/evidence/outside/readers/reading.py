@@ -7,13 +7,15 @@ from dataclasses import dataclass
 
 from averment.evidence.outside.limits import Limits
 from averment.evidence.outside.sheets import Sheet
+from averment.evidence.rules.text import MachineReading
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
     """The words that a reader found, and the gaps that it knows of: with a gap, the text is partial.
 
-    A reader that draws a page hands over its pixels instead of words.
+    A reader that draws a page hands over its pixels instead of words. `machine` are stretches that a machine read
+    before us; `pictures` are pages whose words stand in a picture.
     """
 
     text: str
@@ -22,6 +24,8 @@ class Reading:
     pages: tuple[int, ...] = ()
     gaps: tuple[str, ...] = ()
     sheet: Sheet | None = None
+    machine: tuple[MachineReading, ...] = ()
+    pictures: tuple[int, ...] = ()
 
 
 class Unreadable(Exception):
