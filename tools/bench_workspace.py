@@ -8,6 +8,7 @@ Each in a process of its own, on SQLite in a folder for temporary files.
 
 from __future__ import annotations
 
+import csv
 import hashlib
 import json
 import os
@@ -54,7 +55,6 @@ def people(size: int, folder: Path) -> nouns.Case:
     """A case with a register of so many people."""
     card = nouns.CaseCard(1, "valley", "The valley", organisations=(nouns.Organisation("forum", "Forum"),))
     (folder / "registers/people").mkdir(parents=True)
-    (folder / "registers/people/list.csv").write_text("No,Name\n")
     header = ("No", "Name", "Father", "Sex", "District", "Arrested", "Access")
     rows = tuple(
         nouns.Row(
@@ -62,6 +62,8 @@ def people(size: int, folder: Path) -> nouns.Case:
         )
         for number in range(1, size + 1)
     )
+    with (folder / "registers/people/list.csv").open("w", newline="") as file:
+        csv.writer(file).writerows([header, *(row.cells for row in rows)])
     listed = nouns.ListCard("list.csv", "forum", "s", columns={"id": "No", "name": "Name", "access": "Access"})
     register = nouns.Register(
         "people", nouns.RegisterCard("people", "People", (listed,)), (nouns.ListTable("list.csv", header, rows),)

@@ -44,7 +44,7 @@ def looked(place: Path, tmp_path: Path) -> tuple[dict[str, Found], dict[str, str
     """What was found under a path, by the last part of its name; and what was told of the rest."""
     scratch = tmp_path / "scratch"
     scratch.mkdir(exist_ok=True)
-    every = list(noted(found_in(place, scratch)))
+    every = list(noted(found_in(place, scratch, apart=scratch)))
     return (
         {one.name.rpartition("/")[2].rpartition(" › ")[2]: one for one in every if isinstance(one, Found)},
         {one.name.rpartition("/")[2]: one.why for one in every if isinstance(one, Passed)},

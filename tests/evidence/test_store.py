@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+import averment.evidence.outside.store as store_module
 from averment.evidence.outside.scrub import scrub
 from averment.evidence.outside.store import Store
 from averment.kernel.refusals import Refusal
@@ -45,8 +46,8 @@ from averment.evidence.outside.store import Store
 print([Store(Path(sys.argv[1])).put(Path(path)).new for path in sys.argv[2:]])
 """
 STEPS = (
-    "opened", "bytes written", "bytes synced", "bytes named", "bytes folder synced",
-    "record written", "record synced", "record named", "record folder synced",
+    "bytes written", "bytes flushed", "bytes named", "records written", "records flushed", "records named",
+    "names flushed",
 )  # fmt: skip
 
 
@@ -99,27 +100,21 @@ def test_bytes_and_record_can_be_written_by_nobody(store: Store, letter: Path) -
 def test_each_name_is_given_only_after_the_bytes_are_on_the_disk(
     store: Store, letter: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    store.put(letter)  # makes the folders, so that only one taking-in is heard below
     events: list[str] = []
-    sync, rename = os.fsync, Path.rename
+    flush, rename = store_module._flush, os.rename
 
-    def heard_sync(file: int) -> None:
-        events.append("sync folder" if stat.S_ISDIR(os.fstat(file).st_mode) else "sync file")
-        sync(file)
+    def heard_flush(folder: Path) -> None:
+        events.append("flush")
+        flush(folder)
 
-    def heard_rename(path: Path, target: Path) -> Path:
-        events.append("rename")
-        return rename(path, target)
+    def heard_rename(path: Path, target: Path) -> None:
+        events.append("record" if target.suffix else "bytes")
+        rename(path, target)
 
-    letter.write_bytes(next(more for n in range(9999) if _same_folder(more := LETTER + b"%d" % n)))
-    monkeypatch.setattr(os, "fsync", heard_sync)
-    monkeypatch.setattr(Path, "rename", heard_rename)
+    monkeypatch.setattr(store_module, "_flush", heard_flush)
+    monkeypatch.setattr(os, "rename", heard_rename)
     store.put(letter)
-    assert events == ["sync file", "rename", "sync folder"] * 2
-
-
-def _same_folder(data: bytes) -> bool:
-    return hashlib.sha256(data).hexdigest()[:2] == hashlib.sha256(LETTER).hexdigest()[:2]
+    assert events == ["flush", "bytes", "flush", "record", "flush"]
 
 
 def test_the_steps_at_which_a_process_is_killed_below_are_all_there_are(tmp_path: Path, letter: Path) -> None:
@@ -240,7 +235,33 @@ def test_what_is_no_file_is_refused_without_waiting(store: Store, tmp_path: Path
         assert refused.value.what
         assert refused.value.mend
         assert "\x00" not in refused.value.where
-    assert not store.root.exists()
+    assert (list(store.records()), scrub(store).problems) == ([], [])
+
+
+def test_a_link_is_not_followed_even_where_it_was_a_file_a_moment_ago(store: Store, letter: Path) -> None:
+    letter.rename(letter.with_name("secret"))
+    letter.symlink_to("secret")
+    with pytest.raises(Refusal, match="is a link, which is not followed"):
+        store.put(letter)
+
+
+def test_a_damaged_original_is_mended_when_its_true_bytes_come_again(store: Store, letter: Path) -> None:
+    kept = store.get(store.put(letter).sha256)
+    for damage in (LETTER[:-1] + b"!", LETTER[:-1], b""):
+        kept.chmod(0o644)
+        kept.write_bytes(damage)
+        assert scrub(store).problems
+        assert not store.put(letter).new
+        assert (kept.read_bytes(), scrub(store).problems) == (LETTER, [])
+        assert stat.S_IMODE(kept.stat().st_mode) == 0o444
+
+
+def test_a_store_that_has_lost_its_originals_is_not_begun_anew(store: Store, letter: Path) -> None:
+    store.put(letter)
+    shutil.rmtree(store.root / "originals")
+    with pytest.raises(Refusal, match="originals of this store are gone"):
+        store.put(letter)
+    assert not (store.root / "originals").exists()
 
 
 @pytest.mark.parametrize("digest", ["0" * 64, "../../etc/passwd", "", "0" * 63 + "\n"])

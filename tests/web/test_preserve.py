@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import resource
 import stat
 import subprocess
 import time
@@ -245,27 +246,123 @@ def test_a_bag_is_held_against_its_manifest(filled: Run, tmp_path: Path) -> None
     }
 
 
-def test_a_run_that_is_killed_is_begun_again_and_nothing_is_lost_or_twice(
-    filled: Run, tmp_path: Path, database_url: str
-) -> None:
-    (tmp_path / "in").mkdir()
-    for number in range(3000):
-        (tmp_path / "in" / f"{number}.txt").write_text(f"file {number}")
+def many(folder: Path, count: int) -> Path:
+    folder.mkdir()
+    for number in range(count):
+        (folder / f"{number}.txt").write_text(f"file {number}")
+    return folder
+
+
+def begun(tmp_path: Path, database_url: str, *words: str, **more: Any) -> subprocess.Popen[str]:
+    """A command that runs while the test goes on."""
     settings = environment(tmp_path / "configuration", DATABASE_URL=database_url)
-    process = subprocess.Popen([*COMMAND, "preserve", "valley", "in"], cwd=tmp_path, env=settings)
-    for _ in range(3000):
-        if len(list((tmp_path / "work/store/originals").glob("??/*.json"))) > 500:
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
+    return subprocess.Popen([*COMMAND, *words], cwd=tmp_path, env=settings, **pipes, **more)
+
+
+@pytest.mark.parametrize("after", [1, 500, 1100])
+def test_a_run_that_is_killed_is_begun_again_and_nothing_is_lost_or_twice(
+    filled: Run, tmp_path: Path, database_url: str, after: int
+) -> None:
+    many(tmp_path / "in", 1500)
+    process = begun(tmp_path, database_url, "preserve", "valley", "in")
+    for _ in range(6000):
+        if len(list((tmp_path / "work/store/originals").glob("??/*.json"))) > 10 + after:
             break
         time.sleep(0.01)
     process.kill()
-    process.wait()
+    process.communicate()
     broken = json.loads(filled("verify", "work", "--json").stdout)
     assert [problem for problem in broken["problems"] if "not on record" not in problem["what"]] == []
     report = taken(filled, "in")
-    assert report["taken_in"] + report["there_already"] == 3000
-    assert 0 < report["there_already"] < 3000
+    assert report["taken_in"] + report["there_already"] == 1500
+    assert report["there_already"] < 1500
     whole = json.loads(filled("verify", "work", "--json").stdout)
-    assert (whole["problems"], whole["unused"], whole["entries"]) == ([], [], 3019)
+    assert (whole["problems"], whole["unused"], whole["entries"]) == ([], [], 1519)
+    assert json.loads(filled("search", "valley", "file kind:report", "--json").stdout)["count"] >= 1500
+    assert not list((tmp_path / "work").glob("unpacking-*"))
+
+
+def test_two_who_bring_the_same_at_once_both_end_well_and_each_file_is_kept_once(
+    filled: Run, tmp_path: Path, database_url: str
+) -> None:
+    many(tmp_path / "in", 300)
+    both = [begun(tmp_path, database_url, "preserve", "valley", "in", "--json") for _ in range(2)]
+    told = [(process.communicate(), process.returncode) for process in both]
+    assert [code for _, code in told] == [0, 0], told
+    assert sum(json.loads(out)["taken_in"] for (out, _), _ in told) == 300
+    whole = json.loads(filled("verify", "work", "--json").stdout)
+    assert (whole["problems"], whole["unused"], whole["entries"]) == ([], [], 319)
+
+
+def test_two_who_load_the_same_case_at_once_both_end_well(workspace: Run, tmp_path: Path, database_url: str) -> None:
+    both = [begun(tmp_path, database_url, "case", "load", str(VALLEY)) for _ in range(2)]
+    told = [(process.communicate(), process.returncode) for process in both]
+    assert [code for _, code in told] == [0, 0], told
+    assert sorted("is in, just so" in out for (out, _), _ in told) in ([False, True], [True, True], [False, False])
+    assert json.loads(workspace("verify", "work", "--json").stdout)["problems"] == []
+
+
+def test_a_broken_file_in_the_middle_of_many_is_one_item(filled: Run, tmp_path: Path) -> None:
+    many(tmp_path / "in", 600)
+    (tmp_path / "in/300.txt").rename(tmp_path / "in/300.zip")
+    with zipfile.ZipFile(tmp_path / "in/301.zip", "w", zipfile.ZIP_LZMA) as made:
+        made.writestr("a.txt", "x" * 999)
+    data = bytearray((tmp_path / "in/301.zip").read_bytes())
+    data[39:44] = b"\xff" * 5
+    (tmp_path / "in/301.zip").write_bytes(data)
+    report = taken(filled, "in")
+    assert (report["taken_in"], names(report, "passed-over")) == (601, ["in/301.zip › a.txt"])
+    told = filled("preserve", "valley", "in").stdout
+    assert "… and 551 more; --json tells of each." in told
+    assert "in/301.zip › a.txt: not taken in. The member cannot be unpacked" in told
+    assert told.endswith("0 sources taken in, 601 there already, 1 passed over.\n")
+
+
+def test_a_tier_stays_as_it_was_and_that_is_said(filled: Run, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("a")
+    assert taken(filled, "a.txt", "--access", "public")["taken_in"] == 1
+    assert "another tier" not in filled("preserve", "valley", "a.txt").stdout
+    told = filled("preserve", "valley", "a.txt", "--access", "coalition").stdout
+    assert "1 of those that were there already have another tier than the one asked for, and keep it" in told
+    assert taken(filled, "a.txt", "--access", "coalition")["items"][0]["tier"] == "stays as it was"
+    assert [one["access"] for one in sources(filled, tmp_path)] == ["public"]
+
+
+def test_a_store_that_is_gone_is_not_made_anew(filled: Run, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("a")
+    (tmp_path / "work/store").rename(tmp_path / "elsewhere")
+    for words in (["preserve", "valley", "a.txt"], ["case", "load", str(VALLEY)]):
+        told = filled(*words)
+        assert (told.returncode, told.stdout) == (2, "")
+        assert "The store of this workspace is gone" in told.stderr or "No original" in told.stderr
+        assert not (tmp_path / "work/store").exists()
+
+
+def test_the_workspace_itself_is_no_evidence(filled: Run, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("a")
+    report = taken(filled, ".")
+    assert "signing-key" not in " ".join(names(report, "taken-in"))
+    assert [name for name in names(report, "passed-over") if name.endswith("work")]
+    assert names(taken(filled, "work/keys", "work/workspace.toml"), "taken-in") == []
+
+
+def test_a_full_disk_ends_the_run_with_a_message_and_what_was_taken_in_stays(
+    filled: Run, tmp_path: Path, database_url: str
+) -> None:
+    many(tmp_path / "in", 250)
+    (tmp_path / "in/z.bin").write_bytes(os.urandom(9_000_000))
+    room = 8_000_000  # enough for the database, not for the last of the files
+    process = begun(tmp_path, database_url, "preserve", "valley", "in", "--json",
+                    preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (room, room)))  # fmt: skip
+    out, error = process.communicate()
+    assert (process.returncode, out) == (2, "")
+    assert "There is no room for the file" in error
+    assert "what was taken in stays" in error
+    assert error.count("\n") == 1
+    report = taken(filled, "in")
+    assert (report["taken_in"] + report["there_already"], report["passed_over"]) == (251, 0)
+    assert json.loads(filled("verify", "work", "--json").stdout)["problems"] == []
 
 
 @pytest.mark.parametrize(

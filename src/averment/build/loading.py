@@ -6,48 +6,57 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from averment.build.freeze import freeze
 from averment.casefile.nouns import Case, Register
 from averment.casefile.originals import original_path
+from averment.casefile.tables import read_table
 from averment.casefile.writer import list_path, list_paths
 from averment.claims.loading import index_what_is_missing, load_claims, load_instruments, load_judgments
 from averment.evidence.loading import load_sources
-from averment.evidence.outside.store import Store, Stored
+from averment.evidence.outside.store import Store
 from averment.kernel.refusals import Refusal
 from averment.positions.loading import load_consultations, load_positions
 from averment.registers.loading import load_register
 from averment.registers.rules.rows import records, tier_told
 from averment.submissions.loading import load_submissions
 from averment.team.loading import Trail, load_card
-from averment.team.models import Case as CaseRow
-from averment.team.queries import cases
+from averment.team.queries import case_of, cases
 from averment.team.rules import Viewer
 
 
 def load(case: Case, store: Store, actor: Viewer, at: datetime) -> bool:
     """Takes a case in whole or not at all; False where the same case is there already.
 
-    The plain original of a sealed source is left out (`left_out`). What its sources hold is read for the search
-    afterwards; where that was broken off, the same load goes on with it.
-    Raises Refusal where the workspace has another state of the case: nothing is overwritten.
+    The plain original of a sealed source is left out (`left_out`). What a search finds is made ready afterwards, a few
+    things at a time; where that was broken off, the same load goes on with it. Raises Refusal where the workspace has
+    another state of the case, since nothing is overwritten; and where a file is no longer what it was when it was read.
     """
     case = _without_plain(case)
-    there = cases(actor).filter(ref=case.card.id).first()
-    if there:
-        if freeze(actor, case.card.id, store) == case:
-            index_what_is_missing(there, store)
-            return False
+    new = not _is_there(case, store, actor)
+    if new:
+        listed = {register.id: _kept_lists(case, register, store) for register in case.registers}
+        _keep_originals(case, store)
+        try:
+            with transaction.atomic():
+                _write(case, listed, Trail(actor, at))
+        except IntegrityError:  # somebody else took a case of that id in meanwhile, or else this is no fault of theirs
+            if not _is_there(case, store, actor):
+                raise
+            new = False
+    index_what_is_missing(case_of(actor, case.card.id), store)
+    return new
+
+
+def _is_there(case: Case, store: Store, actor: Viewer) -> bool:
+    if not cases(actor).filter(ref=case.card.id).exists():
+        return False
+    if freeze(actor, case.card.id, store) != case:
         raise Refusal(
             f"The workspace has a case “{case.card.id}” already, in another state",
             mend="Dump it and compare; or give this one another id in case.yaml.",
         )
-    listed = {register.id: _kept_lists(case, register, store) for register in case.registers}
-    _kept(case, case.digests, store)
-    with transaction.atomic():
-        row = _write(case, listed, Trail(actor, at))
-    index_what_is_missing(row, store)
     return True
 
 
@@ -81,23 +90,40 @@ def _tiers(case: Case) -> dict[str, tuple[str, str]]:
 
 
 def _kept_lists(case: Case, register: Register, store: Store) -> dict[str, str]:
-    """The digests of the files of a register's lists, which are in the store now."""
-    files = [listed.file for listed in register.card.lists]
-    kept = _kept(case, [list_path(register.id, file) for file in files], store)
-    return {file: one.sha256 for file, one in zip(files, kept, strict=True)}
+    """The digests of the files of a register's lists, which are in the store now and hold the rows that were read."""
+    names = [list_path(register.id, listed.file) for listed in register.card.lists]
+    kept = _kept(case, names, store)
+    for name, table, digest in zip(names, register.tables, kept, strict=True):
+        if read_table(store.get(digest).read_bytes(), table.file, name)[0] != table:
+            raise _changed(name)
+    return {table.file: digest for table, digest in zip(register.tables, kept, strict=True)}
 
 
-def _kept(case: Case, names: Iterable[str], store: Store) -> list[Stored]:
-    """The originals of those names, in the store now; one that cannot be read is refused, as the case needs it."""
-    found: list[Stored] = []
-    for one in store.put_all([original_path(case, name) for name in names]):
+def _keep_originals(case: Case, store: Store) -> None:
+    for (name, read), kept in zip(case.digests.items(), _kept(case, case.digests, store), strict=True):
+        if kept != read:
+            raise _changed(name)
+
+
+def _kept(case: Case, names: Iterable[str], store: Store) -> list[str]:
+    """The digests of the files of those names, in the store now; one that cannot be read is refused, being needed.
+
+    A link inside the case folder is followed here as it was when the case was read: what came of it is compared.
+    """
+    digests: list[str] = []
+    for one in store.put_all([original_path(case, name).resolve() for name in names]):
         if isinstance(one, Refusal):
             raise one
-        found.append(one)
-    return found
+        digests.append(one.sha256)
+    return digests
 
 
-def _write(case: Case, listed: dict[str, dict[str, str]], trail: Trail) -> CaseRow:
+def _changed(name: str) -> Refusal:
+    what = "A file changed while the case was taken in, so that what was checked is not what was kept"
+    return Refusal(what, where=name, mend="The case was not taken in. Load it again when nobody writes to it.")
+
+
+def _write(case: Case, listed: dict[str, dict[str, str]], trail: Trail) -> None:
     row = load_card(case.card, trail)
     sources = load_sources(row, case.sources, case.digests, trail)
     load_judgments(row, case.judgments, trail)
@@ -108,4 +134,3 @@ def _write(case: Case, listed: dict[str, dict[str, str]], trail: Trail) -> CaseR
     load_positions(row, case.positions, trail)
     load_consultations(row, case.consultations, trail)
     load_submissions(row, case.submissions, trail)
-    return row

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
+from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from averment.casefile.columns import column_names, columns_of
 from averment.casefile.nouns import Claim as FrozenClaim
@@ -16,6 +18,7 @@ from averment.casefile.nouns import Translation
 from averment.claims.models import Claim, Findable, FindableWords, Ground, Instrument, OriginJudgment
 from averment.claims.rules.volumes import stamp_of
 from averment.evidence.models import Source
+from averment.evidence.outside.ahead import ahead
 from averment.evidence.outside.extraction import extract_texts
 from averment.evidence.outside.store import Store
 from averment.evidence.queries import machine_texts
@@ -28,7 +31,7 @@ from averment.team.loading import AT_ONCE, Trail
 from averment.team.models import Case
 from averment.team.rules import operator
 
-_READ_AT_ONCE = 16  # originals whose texts are held in memory together
+_READ_AT_ONCE = 32  # originals whose texts are held in memory together
 _UNKEPT = re.compile("[\0\ud800-\udfff]")  # what a database cannot keep
 _SEALED = "sealed"
 _NO_LANGUAGES = frozenset(column_names(Translation))  # who translated, and the like, beside the languages
@@ -62,7 +65,6 @@ def load_claims(
             for place, ground in enumerate(one.grounds)
         ]
         Ground.objects.bulk_create(grounds, batch_size=AT_ONCE)
-        _make_claims_findable(case, rows, grounds)
         trail.add(case, "load", "claim", (one.id for one in some))
 
 
@@ -80,9 +82,11 @@ def load_judgments(case: Case, judgments: Sequence[FrozenJudgment], trail: Trail
     trail.add(case, "load", "judgment", (one.id for one in judgments))
 
 
-def index_claims(case: Case, claims: Sequence[Claim]) -> None:
+def index_claims(case: Case, claims: Iterable[Claim]) -> None:
     """Makes claims findable by their texts and those of their excerpts, in place of what was before."""
+    claims = list(claims)
     with transaction.atomic():
+        Case.objects.select_for_update().get(pk=case.pk)  # two who index the same claim do so one after the other
         Findable.objects.filter(claim__in=claims).delete()
         _make_claims_findable(case, claims, Ground.objects.filter(claim__in=claims))
 
@@ -106,8 +110,8 @@ def index_sources(case: Case, sources: Iterable[Source], store: Store) -> None:
     `index_what_is_missing`. Of a sealed source its title is findable, its text is not.
     """
     waiting = iter(sources)
-    while some := list(islice(waiting, _READ_AT_ONCE)):
-        texts = _texts(some, store)
+    few = iter(lambda: list(islice(waiting, _READ_AT_ONCE)), [])
+    for some, texts in ahead(lambda some: _texts(some, store), few):
         held = [_held(source, texts.get(source.pk, "")) for source in some]
         with transaction.atomic():
             Case.objects.select_for_update().get(pk=case.pk)  # two who read the same source do so one after the other
@@ -125,15 +129,21 @@ def _held(source: Source, text: str) -> tuple[Findable, str]:
 
 
 def index_what_is_missing(case: Case, store: Store) -> None:
-    """Makes those sources and excerpts of a case findable that are not so yet."""
-    kept = Findable.objects.filter(case=case, claim=None).values("source")
-    missing = list(Source.objects.filter(case=case).exclude(pk__in=kept).order_by("pk").values_list("pk", flat=True))
-    for start in range(0, len(missing), _READ_AT_ONCE):
-        index_sources(case, Source.objects.filter(pk__in=missing[start : start + _READ_AT_ONCE]).order_by("pk"), store)
-    cut = Findable.objects.filter(case=case).exclude(ground=None).values("ground")
+    """Makes those sources, claims and excerpts of a case findable that are not so yet, a few in each transaction."""
+    things = Findable.objects.filter(case=case)
+    for some in _missing(case, Claim, things.filter(ground=None).exclude(claim=None).values("claim")):
+        index_claims(case, Claim.objects.filter(pk__in=some).order_by("pk"))
+    few = _missing(case, Source, things.filter(claim=None).values("source"))
+    index_sources(case, (row for some in few for row in Source.objects.filter(pk__in=some).order_by("pk")), store)
+    cut = things.exclude(ground=None).values("ground")
     quotes = Ground.objects.filter(claim__case=case).exclude(source=None).exclude(quote="").exclude(pk__in=cut)
     with transaction.atomic():
         _make_claims_findable(case, (), quotes)
+
+
+def _missing(case: Case, of: type[Claim] | type[Source], kept: QuerySet[Any, Any]) -> Iterator[list[int]]:
+    keys = list(of.objects.filter(case=case).exclude(pk__in=kept).order_by("pk").values_list("pk", flat=True))
+    return (keys[start : start + AT_ONCE] for start in range(0, len(keys), AT_ONCE))
 
 
 def _texts(sources: Sequence[Source], store: Store) -> dict[int, str]:

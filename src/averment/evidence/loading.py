@@ -15,7 +15,7 @@ from averment.evidence.actions import Act, name_custodians, record_acts
 from averment.evidence.models import MachineText, Source
 from averment.evidence.outside.intake.found import Found
 from averment.evidence.outside.store import Stored
-from averment.evidence.queries import sources
+from averment.evidence.queries import of_the_same_bytes
 from averment.evidence.rules.custody.entries import Event
 from averment.evidence.rules.naming import source_file, source_id, source_kind, source_title
 from averment.evidence.rules.text import ExtractedText
@@ -57,12 +57,16 @@ def _written_down(ref: str, row: Source) -> Act:
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """What became of one file: the source that it is, whether that is new in the case, and what is to be told of it."""
+    """What became of one file: the source that it is, whether that is new in the case, and what is to be told of it.
+
+    `other_tier`: it was there already, under another tier than the one asked for.
+    """
 
     name: str
     source: str
     sha256: str
     new: bool
+    other_tier: bool = False
     remarks: tuple[str, ...] = ()
 
 
@@ -72,28 +76,25 @@ def take_in(case: Case, stored: Sequence[tuple[Found, Stored]], access: Tier, tr
     A source belongs to the organisation of whoever takes it in. Two organisations may hold the same bytes, and neither
     learns it here.
     """
-    made: dict[str, tuple[Source, Found]] = {}
+    actor = trail.actor
     taken: list[Taken] = []
+    made: dict[str, tuple[Source, Found]] = {}
     with transaction.atomic():
         Case.objects.select_for_update().get(pk=case.pk)  # of two who bring the same file the second one sees it
-        named = {digest for found, _ in stored for digest in found.label.made_from}
-        there = _known(case, named | {kept.sha256 for _, kept in stored}, trail.actor)
-        owner = Organisation.objects.filter(case=case, ref=trail.actor.organisation).first()
+        there = _known(case, stored, actor)
+        owner = Organisation.objects.filter(case=case, ref=actor.organisation).first()
+        usual = {_usual_id(found, kept, actor) for found, kept in stored if kept.sha256 not in there}
+        used = set(Source.objects.filter(case=case, ref__in=usual).values_list("ref", flat=True))
         for found, kept in stored:
             new = kept.sha256 not in there
             if new:
-                source = _new_source(found, kept, access, trail, there)
-                row = Source(case=case, owner=owner, digest=kept.sha256, **columns_of(source))
-                made[source.id] = row, found
-                there[kept.sha256] = source.id
-            taken.append(Taken(found.name, there[kept.sha256], kept.sha256, new, found.label.remarks))
-        Source.objects.bulk_create([row for row, _ in made.values()])
-        trail.add(case, "preserve", "source", made)
-        acts = (
-            Act(Event.TAKEN_IN, ref, row.digest, {**dict(one.label.custody), "file": row.file, "how": one.how})
-            for ref, (row, one) in made.items()
-        )
-        record_acts(case, acts, trail)
+                ref = _free_id(case, found, kept, actor, used)
+                source = _new_source(ref, found, kept, access, trail, there)
+                made[ref] = Source(case=case, owner=owner, digest=kept.sha256, **columns_of(source)), found
+                there[kept.sha256] = ref, source.access
+            ref, tier = there[kept.sha256]
+            taken.append(Taken(found.name, ref, kept.sha256, new, tier != access, found.label.remarks))
+        _write(case, made, trail)
     return taken
 
 
@@ -121,17 +122,50 @@ def confirm_transcription(case: Case, source: Source, told: Transcription, diges
         record_acts(case, [_written_down(row.ref, row)], trail)
 
 
-def _known(case: Case, digests: set[str], viewer: Viewer) -> dict[str, str]:
-    """The sources that a viewer may see, by the digest of their bytes."""
-    rows = sources(viewer, case).filter(digest__in=digests)
-    return dict(rows.values_list("digest", "ref"))
+_Known = dict[str, tuple[str, str]]  # the id and the tier of a source, by the digest of its bytes
 
 
-def _new_source(found: Found, kept: Stored, access: Tier, trail: Trail, there: Mapping[str, str]) -> FrozenSource:
-    """A source as the file's name, its bytes and its label tell of it; `there` gives ids by the digests of bytes."""
-    actor, label = trail.actor, found.label
-    name = label.file or found.name.rpartition(" › ")[2]
-    ref = source_id(name, kept.sha256, actor.organisation)
+def _known(case: Case, stored: Sequence[tuple[Found, Stored]], actor: Viewer) -> _Known:
+    """What is there already of the files in hand, and of those that their labels name."""
+    named = {digest for found, _ in stored for digest in found.label.made_from}
+    rows = of_the_same_bytes(actor, case, named | {kept.sha256 for _, kept in stored})
+    return {digest: (ref, tier) for digest, ref, tier in rows.reverse().values_list("digest", "ref", "access")}
+
+
+def _write(case: Case, made: Mapping[str, tuple[Source, Found]], trail: Trail) -> None:
+    Source.objects.bulk_create([row for row, _ in made.values()])
+    trail.add(case, "preserve", "source", made)
+    acts = (
+        Act(Event.TAKEN_IN, ref, row.digest, {**dict(one.label.custody), "file": row.file, "how": one.how})
+        for ref, (row, one) in made.items()
+    )
+    record_acts(case, acts, trail)
+
+
+def _usual_id(found: Found, kept: Stored, actor: Viewer) -> str:
+    return source_id(_own_name(found), kept.sha256, actor.organisation)
+
+
+def _free_id(case: Case, found: Found, kept: Stored, actor: Viewer, used: set[str]) -> str:
+    """An id that no other file has, in the case or among those in hand; `used` are the usual ones that are taken."""
+    name, taken = _own_name(found), 0
+    ref = _usual_id(found, kept, actor)
+    while ref in used or (taken and Source.objects.filter(case=case, ref=ref).exists()):
+        taken += 1
+        ref = source_id(name, kept.sha256, actor.organisation, taken)
+    used.add(ref)
+    return ref
+
+
+def _own_name(found: Found) -> str:
+    return found.label.file or found.name.rpartition(" › ")[2]
+
+
+def _new_source(  # noqa: PLR0913  what is known of it
+    ref: str, found: Found, kept: Stored, access: Tier, trail: Trail, there: _Known
+) -> FrozenSource:
+    """A source as the file's name, its bytes and its label tell of it."""
+    actor, label, name = trail.actor, found.label, _own_name(found)
     return FrozenSource(
         id=ref,
         title=label.title or source_title(name),
@@ -146,5 +180,5 @@ def _new_source(found: Found, kept: Stored, access: Tier, trail: Trail, there: M
         sha256=kept.sha256,
         access="confidential" if label.guarded else access,
         origin=label.origin,
-        derives_from=tuple(dict.fromkeys(there[digest] for digest in label.made_from if digest in there)),
+        derives_from=tuple(dict.fromkeys(there[digest][0] for digest in label.made_from if digest in there)),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import get_args
 
 from django.db.models import Q, QuerySet, TextField
@@ -68,6 +68,16 @@ def _text_of(row: MachineText) -> ExtractedText:
         machine=tuple(MachineReading(*stretch) for stretch in row.machine),
         pictures=tuple(row.pictures),
     )
+
+
+def of_the_same_bytes(viewer: Viewer, case: Case, digests: Iterable[str]) -> QuerySet[Source]:
+    """The sources with these bytes of which a viewer may learn that they are there, the first one first.
+
+    Those that she may see, and all that her own organisation holds, the sealed ones too: it brought them itself. What
+    another organisation keeps to itself is not among them.
+    """
+    own = Q(owner__ref=viewer.organisation, case__ref=viewer.case)
+    return Source.objects.filter(visible(viewer, case) | own, case=case, digest__in=digests).order_by("pk")
 
 
 def originals(viewer: Viewer) -> dict[str, str]:

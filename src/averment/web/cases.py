@@ -67,7 +67,9 @@ def load_folder(folder: Path, seat: Seat) -> None:
     with opened(find_workspace(seat.workspace)) as workspace:
         from averment.build.loading import left_out, load
 
-        new = load(case, workspace.store, workspace.acting(safe(f"loaded from {folder.name}")), datetime.now(UTC))
+        new = load(
+            case, workspace.store.there(), workspace.acting(safe(f"loaded from {folder.name}")), datetime.now(UTC)
+        )
         sign_log(workspace)
         compare_what_is_new(workspace, case.card.id)
     told = ", ".join(

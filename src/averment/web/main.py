@@ -205,17 +205,17 @@ def judge(seat: Seat, case: str, judged: str, sources: tuple[str, ...], reason: 
 @cli.command(short_help="Take originals into a case of the workspace.")
 @CASE
 @click.argument("paths", nargs=-1, required=True, metavar="PATH-or-URL...")
-@click.option("--access", type=click.Choice(["public", "coalition", "confidential", "sealed"]), default="confidential",
-              show_default=True, help="Who may see them; what is sealed, “averment sealed keep” takes in.")  # fmt: skip
+@click.option("--access", type=click.Choice(["public", "coalition", "confidential", "sealed"]),
+              help="Who may see what is new, else confidential; sealed: see “averment sealed keep”.")  # fmt: skip
 @JSON
 @SEAT
-def preserve(seat: Seat, case: str, paths: tuple[str, ...], access: str, as_json: bool) -> None:
+def preserve(seat: Seat, case: str, paths: tuple[str, ...], access: str | None, as_json: bool) -> None:
     """Take files, folders, archives and pages of the web in; each becomes a source of CASE, and is kept once.
 
     A page (https://…) is captured now, with its parts, into a WARC. Only the public internet is reached.
 
-    The same files again change nothing, so that a run that was broken off is begun again. Exit status 1 where a file
-    could not be taken in.
+    The same files again change nothing, so that a run that was broken off is begun again; what is there already keeps
+    its tier. Exit status 1 where a file could not be taken in.
     """
     from averment.web.preserving import preserve as preserve_all
 

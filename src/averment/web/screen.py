@@ -10,7 +10,7 @@ import shutil
 import sys
 import textwrap
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import click
@@ -44,9 +44,24 @@ def _plainly(error: UnicodeError) -> tuple[str, int]:
 
 def print_json(value: object) -> None:
     """One JSON document on standard output, and nothing else."""
+    click.echo(_json(value, indent=2))
+
+
+def print_json_list(numbers: Mapping[str, int], name: str, items: Iterable[object]) -> None:
+    """The same of an object that ends with a list, which may be too long to be held whole; an item to a line."""
+    click.echo("{")
+    for key, value in numbers.items():
+        click.echo(f"  {_json(key)}: {_json(value)},")
+    click.echo(f"  {_json(name)}: [", nl=False)
+    for place, item in enumerate(items):
+        click.echo(f"{',' if place else ''}\n    {_json(item)}", nl=False)
+    click.echo("\n  ]\n}")
+
+
+def _json(value: object, indent: int | None = None) -> str:
     encoding = (getattr(sys.stdout, "encoding", None) or "utf-8").lower().replace("-", "")
-    text = json.dumps(value, ensure_ascii=encoding != "utf8", indent=2)
-    click.echo(_STEERS.sub(lambda match: f"\\u{ord(match[0]):04x}", text))
+    text = json.dumps(value, ensure_ascii=encoding != "utf8", indent=indent)
+    return _STEERS.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
 
 
 def print_findings(findings: Sequence[Finding]) -> None:
@@ -187,9 +202,21 @@ def rate_line(done: int, total: int, seconds: float) -> None:
     if not (sys.stderr and sys.stderr.isatty()) or os.environ.get("TERM") == "dumb":
         return
     rate = done / seconds if seconds else 0.0
-    left = f", about {max(0, total - done) / rate:,.0f} s left" if rate and total > done else ""
+    left = f", {_time_left((total - done) / rate)} left" if rate and total > done else ""
     told = f"{done:,} of {max(total, done):,}, {rate:,.0f} a second{left} …" if done else ""
     click.echo(f"\r\x1b[K{told[: width() - 1]}", nl=False, err=True, color=True)
+
+
+def _time_left(seconds: float) -> str:
+    """A time in the unit in which people would say it.
+
+    >>> _time_left(40.2), _time_left(400), _time_left(40_000)
+    ('about 40 s', 'about 7 min', 'about 11 h')
+    """
+    for unit, size, most in (("s", 1, 90), ("min", 60, 5400)):
+        if seconds < most:
+            return f"about {seconds / size:,.0f} {unit}"
+    return f"about {seconds / 3600:,.0f} h"
 
 
 def rows(table: Sequence[Sequence[Any]]) -> None:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import os
+import shutil
 import sys
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -26,6 +28,32 @@ def locked(folder: Path, *, wait: bool = True) -> Iterator[bool]:
     finally:
         if handle >= 0:
             os.close(handle)
+
+
+@contextlib.contextmanager
+def folder_of_ours(parent: Path, prefix: str) -> Iterator[Path]:
+    """A new folder that this process holds, and that is gone afterwards; what a killed process left goes as well."""
+    for left in parent.glob(f"{prefix}*"):
+        with locked(left, wait=False) as free:
+            if free:
+                shutil.rmtree(left, ignore_errors=True)
+    with contextlib.ExitStack() as held:
+        place = _held_folder(parent, prefix, held)
+        try:
+            yield place
+        finally:
+            shutil.rmtree(place, ignore_errors=True)
+
+
+def _held_folder(parent: Path, prefix: str, held: contextlib.ExitStack) -> Path:
+    """A new folder, locked; in the moment before, another process may take it for one left behind and remove it."""
+    while True:
+        place = Path(tempfile.mkdtemp(prefix=prefix, dir=parent))
+        with contextlib.ExitStack() as hold:
+            hold.enter_context(locked(place))
+            if place.is_dir():
+                held.push(hold.pop_all())
+                return place
 
 
 def _hold(handle: int, *, wait: bool) -> bool:

@@ -9,28 +9,32 @@ from pathlib import PurePosixPath
 
 from averment.casefile.nouns import SourceKind
 
-_LONGEST_STEM, _LONGEST_TITLE = 46, 200
+_LONGEST_ID, _LONGEST_LABEL, _LONGEST_TITLE = 63, 46, 200
+_DIGITS, _MORE_DIGITS = 16, 40  # of a digest; in the usual number two files meet only where somebody means it
 _PACKED = ".warc.gz"  # the one suffix of two parts by which programs know what a file is
 _DATASETS = ("text/csv", "text/tab-separated-values", "application/json", "application/vnd.sqlite3")
 _LETTERS = ("message/rfc822", "application/mbox", "application/vnd.ms-outlook")
 _WEB = ("text/html", "application/warc", "application/wacz")
 
 
-def source_id(name: str, digest: str, owner: str) -> str:
+def source_id(name: str, digest: str, owner: str, taken: int = 0) -> str:
     """An id from a file's name, and from its bytes and the organisation that took it in; the same each time.
 
     The same bytes in another organisation have another id, so that two who hold the same file do not meet in it. It
-    is no secret: who has the file and knows the organisation can compute it.
+    is no secret: who has the file and knows the organisation can compute it. `taken` is how many of the ids that it
+    could have belong to others already: it then has a longer one.
 
     >>> source_id("Reply of the Ministry (final).pdf", "ab" * 32, "delta-watch")
-    'reply-of-the-ministry-final-57e48354'
-    >>> source_id("وزارت.pdf", "ab" * 32, ""), source_id("page.warc.gz", "ab" * 32, "")
-    ('source-2040c370', 'page-2040c370')
+    'reply-of-the-ministry-final-57e483546bf72fa5'
+    >>> source_id("وزارت.pdf", "ab" * 32, ""), source_id("page.warc.gz", "ab" * 32, "", taken=1)
+    ('source-2040c370850f0839', 'page-e5fc8e4a491a6d7f4d43844f168d0e2baa7c72af')
     """
     stem = PurePosixPath(name[:-3] if name.lower().endswith(_PACKED) else name).stem
     plain = unicodedata.normalize("NFKD", stem).encode("ascii", "ignore").decode().lower()
-    stem = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:_LONGEST_STEM].rstrip("-") or "source"
-    return f"{stem}-{hashlib.sha256(f'{digest} {owner}'.encode()).hexdigest()[:8]}"
+    stem = re.sub(r"[^a-z0-9]+", "-", plain).strip("-") or "source"
+    of = f"{digest} {owner} {taken}" if taken else f"{digest} {owner}"
+    tail = hashlib.sha256(of.encode()).hexdigest()[: _MORE_DIGITS if taken else _DIGITS]
+    return f"{stem[: _LONGEST_ID - 1 - len(tail)].rstrip('-')}-{tail}"
 
 
 def source_title(name: str) -> str:
@@ -84,7 +88,7 @@ def sealed_id(label: str, odd: str) -> str:
     ('s-17', 'sealed-0f3a')
     """
     plain = unicodedata.normalize("NFKD", label).encode("ascii", "ignore").decode().lower()
-    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:_LONGEST_STEM].rstrip("-") or f"sealed-{odd}"
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:_LONGEST_LABEL].rstrip("-") or f"sealed-{odd}"
 
 
 def sealed_file(ref: str) -> str:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import contextlib
+import io
 import re
 import secrets
-import shutil
-import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from averment.evidence.outside.folder_locks import locked
+from averment.evidence.outside.folder_locks import folder_of_ours
 from averment.evidence.rules.labels import Label
+from averment.kernel.refusals import Refusal
+
+MOST_UNPACKED = 16 << 30  # bytes, out of one thing that was brought
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,31 +53,72 @@ class Passed:
     why: str
 
 
+class NoRoom(Refusal):
+    """What is inside of something could not be unpacked for want of room; the rest would fare no better."""
+
+
 @dataclass(slots=True)
 class Scratch:
     """Where things are unpacked, and how much more of the thing in hand may be: bytes, pieces, and how deep."""
 
     folder: Path
-    bytes_left: int = 16 << 30
+    bytes_left: int = MOST_UNPACKED
     pieces_left: int = 100_000
     depth_left: int = 3
 
-    def place_for(self, name: str) -> Path:
-        """A new place for a piece, with the suffix of its name where that is plain."""
-        suffix = PurePosixPath(name).suffix
-        return self.folder / f"{secrets.token_hex(8)}{suffix if re.fullmatch(r'[.][A-Za-z0-9]{1,11}', suffix) else ''}"
+    def keep(self, pieces: Iterable[bytes], name: str, most: int = MOST_UNPACKED) -> Path | None:
+        """A new file that holds what comes, with the suffix of that name where it is plain; None where it is too much.
+
+        Raises NoRoom where the disk is full: what could not be unpacked for that is not passed over.
+        """
+        place = self.folder / f"{secrets.token_hex(8)}{_plain_suffix(name)}"
+        left = most = min(most, self.bytes_left)
+        with _new_file(place) as copy:
+            for piece in pieces:
+                left -= len(piece)
+                if left < 0:
+                    place.unlink()
+                    return None
+                _write(copy, piece)
+        self.bytes_left -= most - left
+        return place
+
+
+def _plain_suffix(name: str) -> str:
+    suffix = PurePosixPath(name).suffix
+    return suffix if re.fullmatch(r"[.][A-Za-z0-9]{1,11}", suffix) else ""
 
 
 @contextlib.contextmanager
-def scratch_in(folder: Path) -> Iterator[Path]:
-    """A place for what is unpacked, that is gone afterwards; what a killed process left goes as well."""
-    for left in folder.glob("unpacking-*"):
-        with locked(left, wait=False) as free:
-            if free:
-                shutil.rmtree(left, ignore_errors=True)
-    place = Path(tempfile.mkdtemp(prefix="unpacking-", dir=folder))
+def _new_file(place: Path) -> Iterator[io.FileIO]:
+    """A file to write to, that does not stay where its writing is broken off."""
+    with _refusing(place):
+        file = place.open("xb", buffering=0)
     try:
-        with locked(place, wait=False):
-            yield place
-    finally:
-        shutil.rmtree(place, ignore_errors=True)
+        with file:
+            yield file
+    except BaseException:
+        place.unlink(missing_ok=True)
+        raise
+
+
+def _write(copy: io.FileIO, piece: bytes) -> None:
+    left = memoryview(piece)
+    with _refusing(Path(str(copy.name))):
+        while left:
+            left = left[copy.write(left) :]
+
+
+@contextlib.contextmanager
+def _refusing(place: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        what = f"What is inside of an archive or letter cannot be unpacked: {error.strerror}"
+        mend = "Make room on the disk of the workspace, and preserve the same again: what was taken in stays."
+        raise NoRoom(what, where=str(place.parent), mend=mend) from None
+
+
+def scratch_in(folder: Path) -> contextlib.AbstractContextManager[Path]:
+    """A place for what is unpacked, that is gone afterwards."""
+    return folder_of_ours(folder, "unpacking-")

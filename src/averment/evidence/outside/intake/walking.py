@@ -11,7 +11,11 @@ from averment.evidence.outside.intake.archives import members_of
 from averment.evidence.outside.intake.bags import MARK, payload_of
 from averment.evidence.outside.intake.found import Found, Passed, Scratch, as_told
 from averment.evidence.outside.intake.letters import parts_of
+from averment.evidence.outside.opening import readable
 from averment.evidence.rules.kinds import HEAD_BYTES
+from averment.kernel.refusals import Refusal
+
+_OWN = "It belongs to the workspace itself, whose files are no evidence."
 
 
 def count_files(path: Path) -> int:
@@ -21,10 +25,16 @@ def count_files(path: Path) -> int:
     return sum(len(names) for _, _, names in os.walk(path))
 
 
-def found_in(given: Path, scratch: Path) -> Iterator[Found | Passed]:
-    """Every file under a path, in one order; of what holds files itself, and then each of these, from `scratch`."""
-    found = _in_folder(given) if given.is_dir() and not given.is_symlink() else iter([_one(given, as_told(given.name))])
-    for one in found:
+def found_in(given: Path, scratch: Path, apart: Path) -> Iterator[Found | Passed]:
+    """Every file under a path, in one order; of what holds files itself, and then each of these, from `scratch`.
+
+    What lies in the folder `apart`, which is that of the workspace, is passed over: keys and stores are no evidence.
+    """
+    if given.resolve().is_relative_to(apart):
+        yield Passed(as_told(given.name), _OWN)
+        return
+    single = given.is_symlink() or not given.is_dir()
+    for one in iter([_one(given, as_told(given.name))]) if single else _in_folder(given, apart):
         yield one
         if isinstance(one, Found):
             yield from _inside(one, Scratch(scratch))
@@ -35,9 +45,9 @@ def _inside(found: Found, scratch: Scratch) -> Iterator[Found | Passed]:
     if not scratch.depth_left:
         return
     try:
-        with found.path.open("rb") as file:
+        with readable(found.path) as file:
             head = file.read(HEAD_BYTES)
-    except OSError:  # told when its bytes are stored
+    except (Refusal, OSError):  # told when its bytes are stored
         return
     scratch.depth_left -= 1
     for open_up in (members_of, parts_of):
@@ -49,11 +59,15 @@ def _inside(found: Found, scratch: Scratch) -> Iterator[Found | Passed]:
     scratch.depth_left += 1
 
 
-def _in_folder(root: Path) -> Iterator[Found | Passed]:
+def _in_folder(root: Path, apart: Path) -> Iterator[Found | Passed]:
     faults: list[OSError] = []
     for folder, folders, names in os.walk(root, onerror=faults.append):
         folders.sort()
         place = Path(folder)
+        if place.samefile(apart):
+            folders.clear()
+            yield Passed(_told(root, place), _OWN)
+            continue
         if MARK in names:
             folders.clear()
             yield from payload_of(place, _told(root, place))

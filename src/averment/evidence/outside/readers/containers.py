@@ -10,13 +10,13 @@ from typing import BinaryIO
 
 from averment.evidence.outside.limits import MEBIBYTE
 from averment.evidence.outside.readers.reading import Unreadable
+from averment.evidence.outside.zip_files import lists_at_most, share_bytes
 
 ENTRIES = 5_000
 ENTRY_BYTES = 128 * MEBIBYTE
 TOTAL_BYTES = 256 * MEBIBYTE
 RATIO = 200
 
-_LOCAL = struct.Struct("<4s22xHH")
 _CHUNK = 64 * 1024
 _DOCTYPES = tuple("<!DOCTYPE".encode(encoding) for encoding in ("ascii", "utf-16-le", "utf-16-be"))
 _LONGEST = max(map(len, _DOCTYPES))
@@ -25,9 +25,12 @@ _LONGEST = max(map(len, _DOCTYPES))
 def opened(file: BinaryIO) -> zipfile.ZipFile:
     """The ZIP file, once every entry has been found harmless by unpacking it and counting; raises Unreadable."""
     try:
+        if not lists_at_most(file, ENTRIES):
+            raise Unreadable(f"its ZIP container has more than {ENTRIES:,} entries, which are not read")
         archive = zipfile.ZipFile(file)
         _check_entries(archive.infolist())
-        _check_overlap(file, archive.infolist())
+        if share_bytes(file, archive.infolist()):
+            raise Unreadable("entries of its ZIP container overlap")
         left = TOTAL_BYTES
         for entry in archive.infolist():
             left -= _real_bytes(archive, entry, left)
@@ -37,8 +40,6 @@ def opened(file: BinaryIO) -> zipfile.ZipFile:
 
 
 def _check_entries(entries: list[zipfile.ZipInfo]) -> None:
-    if len(entries) > ENTRIES:
-        raise Unreadable(f"its ZIP container has {len(entries):,} entries; more than {ENTRIES:,} are not read")
     if len({entry.filename for entry in entries}) < len(entries):
         raise Unreadable("its ZIP container has two entries of one name, of which programs show one or the other")
     for entry in entries:
@@ -49,17 +50,6 @@ def _check_entries(entries: list[zipfile.ZipInfo]) -> None:
             raise Unreadable("its ZIP container holds a link")
         if entry.flag_bits & 1:
             raise Unreadable("it is protected by a password")
-
-
-def _check_overlap(file: BinaryIO, entries: list[zipfile.ZipInfo]) -> None:
-    """Entries that share their bytes make a small file unpack to a huge one."""
-    end = 0
-    for entry in sorted(entries, key=lambda entry: entry.header_offset):
-        if entry.header_offset < end:
-            raise Unreadable("entries of its ZIP container overlap")
-        file.seek(entry.header_offset)
-        _, name_length, extra_length = _LOCAL.unpack(file.read(_LOCAL.size))
-        end = entry.header_offset + _LOCAL.size + name_length + extra_length + entry.compress_size
 
 
 def _real_bytes(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, left: int) -> int:
