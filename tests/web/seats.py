@@ -43,7 +43,7 @@ SEATS: dict[str, tuple[str, str]] = {
     "custody authority": (OPERATOR, "custody authority stamps http://127.0.0.1:9/ root.pem"),
     "custody stamp": (OPERATOR, "custody stamp"),
     "source grade": (WHOLE, "source grade CASE note B --reason seen"),
-    "source withdraw": (OPERATOR, "source withdraw CASE spare --reason seen"),
+    "source withdraw": (WHOLE, "source withdraw CASE spare-dumped --reason seen"),
     "position hash": (WHOLE, "position hash CASE call"),
     "read": (WHOLE, "read CASE note --out dumped"),
     "transcribe": (REVIEWER, "transcribe CASE note letter.txt"),

@@ -30,7 +30,7 @@ VALLEY = {
     "sources/catalogue.yaml": str(FILES["sources/catalogue.yaml"])
     .replace("access: public", "access: confidential")
     .replace("kind: dataset", "kind: dataset\n  access: coalition")
-    + "- {id: spare, title: A book, kind: book, access: coalition}\n",
+    + "".join(f"- {{id: spare-{one}, title: A book, kind: book, access: coalition}}\n" for one in ("amina", "dumped")),
 }
 COAST = """\
 averment: 1
