@@ -112,7 +112,8 @@ def index_sources(case: Case, sources: Iterable[Source], store: Store) -> None:
     waiting = iter(sources)
     few = iter(lambda: list(islice(waiting, _READ_AT_ONCE)), [])
     for some, texts in ahead(lambda some: _texts(some, store), few):
-        held = [_held(source, texts.get(source.pk, "")) for source in some]
+        by_machine = machine_texts(operator("search", "to make sources findable"), case, [one.digest for one in some])
+        held = [_held(one, _as_found(one, by_machine.get(one.digest, texts.get(one.pk)), store)) for one in some]
         with transaction.atomic():
             Case.objects.select_for_update().get(pk=case.pk)  # two who read the same source do so one after the other
             Findable.objects.filter(source__in=some, claim=None).delete()
@@ -146,8 +147,8 @@ def _missing(case: Case, of: type[Claim] | type[Source], kept: QuerySet[Any, Any
     return (keys[start : start + AT_ONCE] for start in range(0, len(keys), AT_ONCE))
 
 
-def _texts(sources: Sequence[Source], store: Store) -> dict[int, str]:
-    """The texts of those originals that are in the store; a file that cannot be read has none."""
+def _texts(sources: Sequence[Source], store: Store) -> dict[int, ExtractedText]:
+    """The texts of those originals that are in the store, by the keys of their rows; the database is not asked here."""
     places = {}
     for source in sources:
         if source.digest and source.access != _SEALED:
@@ -155,15 +156,13 @@ def _texts(sources: Sequence[Source], store: Store) -> dict[int, str]:
                 places[source.pk] = source.digest, store.get(source.digest)
             except Refusal:
                 continue  # verify names what is missing from the store
-    if not places:
-        return {}
-    read = dict(zip(places, extract_texts(list(places.values())), strict=True))
-    kept = machine_texts(operator("search", "to make sources findable"), sources[0].case)
-    return {one.pk: _as_found(one, kept.get(one.digest, read[one.pk]), store) for one in sources if one.pk in places}
+    return dict(zip(places, extract_texts(list(places.values())), strict=True)) if places else {}
 
 
-def _as_found(source: Source, text: ExtractedText, store: Store) -> str:
-    """What a search looks through: with what a machine read of it, or a person wrote down."""
+def _as_found(source: Source, text: ExtractedText | None, store: Store) -> str:
+    """What a search looks through: with what a machine read of it, or a person wrote down; nothing where none is."""
+    if text is None:
+        return ""
     if source.transcript:
         return with_transcription(text, decoded(store.get(source.transcript).read_bytes(), cut=False).text).text
     return text.text

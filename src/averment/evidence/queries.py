@@ -49,9 +49,12 @@ def earlier_ciphertexts(case: Case, ref: str) -> set[str]:
     return set(about.exclude(digest__in=now).values_list("digest", flat=True))
 
 
-def machine_texts(viewer: Viewer, case: Case) -> dict[str, ExtractedText]:
-    """What a machine read of the originals that a viewer may see, by their digests."""
-    rows = MachineText.objects.filter(digest__in=sources(viewer, case).exclude(digest="").values("digest"))
+def machine_texts(viewer: Viewer, case: Case, digests: Iterable[str] | None = None) -> dict[str, ExtractedText]:
+    """What a machine read of the originals that a viewer may see, by their digests; of those named, or of all."""
+    seen = sources(viewer, case).exclude(digest="")
+    if digests is not None:
+        seen = seen.filter(digest__in=list(digests))
+    rows = MachineText.objects.filter(digest__in=seen.values("digest"))
     return {row.digest: _text_of(row) for row in rows.iterator()}
 
 

@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 import io
+import lzma
 import struct
 import zipfile
+import zlib
 from collections.abc import Iterable
 from typing import BinaryIO
 
+# What Python's library lets through when it meets an archive that it did not foresee.
+BROKEN = (
+    zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, EOFError, OSError, RuntimeError, ValueError,
+    LookupError, OverflowError, MemoryError,
+)  # fmt: skip
 MOST_DIRECTORY_BYTES = 64 << 20
 _END, _END_MARK = struct.Struct("<4s8x2L2x"), b"PK\x05\x06"  # of the central directory: its size and its place
 _WIDE_END, _WIDE_MARK = struct.Struct("<4s36x2Q"), b"PK\x06\x06"  # the same for large files, before a locator

@@ -10,7 +10,7 @@ from typing import BinaryIO
 
 from averment.evidence.outside.intake.found import Found, NoRoom, Passed, Scratch, as_told
 from averment.evidence.outside.opening import readable
-from averment.evidence.outside.zip_files import lists_at_most, share_bytes
+from averment.evidence.outside.zip_files import BROKEN, lists_at_most, share_bytes
 
 LARGEST_MEMBER = 4 << 30  # bytes of one member, unpacked
 _HIGHEST_RATIO, _FREE = 200, 1 << 20  # unpacked over packed, after the first megabyte
@@ -31,7 +31,7 @@ def members_of(found: Found, head: bytes, scratch: Scratch) -> Iterator[Found | 
                 yield Passed(f"{found.name} › …", _ENDLESS)
     except NoRoom:
         raise
-    except Exception as fault:  # noqa: BLE001  the library raises whatever a broken archive leads it to
+    except BROKEN as fault:
         why = f"The archive cannot be opened further ({type(fault).__name__}); it is kept whole."
         yield Passed(f"{found.name} › …", why)
 
@@ -65,7 +65,7 @@ def _member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, told: str, scratc
             place = scratch.keep(iter(lambda: packed.read(_PIECE), b""), member.filename, most)
     except NoRoom:
         raise
-    except Exception as fault:  # noqa: BLE001  the same
+    except BROKEN as fault:
         return Passed(told, f"The member cannot be unpacked ({type(fault).__name__}).")
     if place is None:
         return Passed(told, "It unpacks to more than is taken in.")

@@ -94,12 +94,14 @@ def _new_file(place: Path) -> Iterator[io.FileIO]:
     """A file to write to, that does not stay where its writing is broken off."""
     with _refusing(place):
         file = place.open("xb", buffering=0)
+    whole = False
     try:
         with file:
             yield file
-    except BaseException:
-        place.unlink(missing_ok=True)
-        raise
+        whole = True
+    finally:
+        if not whole:
+            place.unlink(missing_ok=True)
 
 
 def _write(copy: io.FileIO, piece: bytes) -> None:

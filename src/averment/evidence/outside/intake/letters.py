@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import email
+import email.errors
 import email.policy
 import io
 from collections.abc import Iterator
@@ -16,6 +17,11 @@ from averment.kernel.refusals import Refusal
 
 LARGEST_LETTER = 256 << 20  # bytes
 _LONGEST_LINE = 1 << 20  # bytes that are looked at together
+# What Python's library lets through when it meets a letter that it did not foresee.
+_BROKEN = (
+    email.errors.MessageError, ValueError, LookupError, TypeError, AttributeError, AssertionError, RuntimeError,
+    OverflowError, MemoryError,
+)  # fmt: skip
 
 
 def parts_of(found: Found, head: bytes, scratch: Scratch) -> Iterator[Found | Passed]:
@@ -72,7 +78,7 @@ def _attachments(found: Found, scratch: Scratch) -> Iterator[Found | Passed]:
         letter = email.message_from_bytes(data, policy=email.policy.default)
         parts = [part for part in letter.walk() if not part.is_multipart()]
         parts += [part for part in letter.walk() if part.get_content_type() == "message/rfc822"]
-    except Exception as fault:  # noqa: BLE001  the library raises whatever a broken letter leads it to
+    except _BROKEN as fault:
         yield Passed(f"{found.name} › …", f"Its attachments cannot be read ({type(fault).__name__}).")
         return
     for number, part in enumerate(parts, 1):
@@ -88,7 +94,7 @@ def _attachment(part: EmailMessage, number: int, letter: str, scratch: Scratch) 
         if not name and not whole and part.get_content_maintype() in ("text", "multipart"):
             return None
         data = _whole_letter(part) if whole else part.get_payload(decode=True)
-    except Exception as fault:  # noqa: BLE001  the same
+    except _BROKEN as fault:
         return Passed(f"{letter} › part {number}", f"It cannot be read ({type(fault).__name__}).")
     told = f"{letter} › {name or (f'letter {number}.eml' if whole else f'part {number}')}"
     return _kept(data, told, scratch) if isinstance(data, bytes) else Passed(told, "It holds nothing that can be read.")

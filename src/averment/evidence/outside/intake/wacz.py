@@ -7,15 +7,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-import lzma
-import struct
 import zipfile
-import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from averment.evidence.outside.intake.wacz_signatures import signature_of
+from averment.evidence.outside.zip_files import BROKEN
 from averment.evidence.rules.labels import one_line, url_in
 
 _MANIFEST, _DIGEST = "datapackage.json", "datapackage-digest.json"
@@ -23,11 +21,6 @@ _PAGES = ("pages/pages.jsonl", "pages/extraPages.jsonl")
 _MOST_ENTRIES, _MOST_JSON, _MOST_PAGES = 5_000, 4 << 20, 10_000
 _MOST_BYTES, _RATIO, _FREE = 16 << 30, 200, 1 << 20  # unpacked over packed, after the first megabyte
 _PIECE = 1 << 20
-# What the library of Python lets through when it meets an archive that it did not foresee.
-BROKEN = (
-    zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, EOFError, OSError, NotImplementedError, RuntimeError,
-    ValueError, LookupError, MemoryError,
-)  # fmt: skip
 _NAMED = 5  # problems that are told one by one
 
 

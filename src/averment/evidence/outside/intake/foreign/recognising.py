@@ -12,7 +12,7 @@ from averment.evidence.outside.intake.foreign import auto_archiver, forms, tella
 from averment.evidence.outside.intake.foreign.notes import Notes
 from averment.evidence.outside.intake.foreign.trees import Archive, Folder, Tree, records_of
 from averment.evidence.outside.intake.found import Found, Passed
-from averment.evidence.outside.intake.wacz import BROKEN
+from averment.evidence.outside.zip_files import BROKEN
 
 _READERS = (tella.notes_in, auto_archiver.notes_in, forms.notes_in)
 _SAMPLE = 200  # records of which one must be known, before all are read

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from averment.evidence.outside.intake.wacz import BROKEN
+from averment.evidence.outside.zip_files import BROKEN
 
 MOST_BYTES = 64 << 20  # of one record of another tool
 _MOST_NAMES = 200_000
