@@ -74,7 +74,8 @@ def test_what_a_search_finds_is_made_good_where_a_load_was_broken_off_before_it(
     assert Findable.objects.count() == 0
     monkeypatch.setattr(loading, "index_what_is_missing", index_what_is_missing)
     assert not loading.load(case, store, OPERATOR, AT)
-    assert Findable.objects.count() == len(case.claims) + len(case.sources)
+    excerpts = sum(bool(ground.quote) for claim in case.claims for ground in claim.grounds)
+    assert Findable.objects.count() == len(case.claims) + len(case.sources) + excerpts
 
 
 def test_the_load_of_another_state_at_the_same_time_is_refused(case: Case, tmp_path: Path) -> None:

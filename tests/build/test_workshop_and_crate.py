@@ -208,17 +208,11 @@ def test_a_case_is_computed_only_for_who_may_see_all_of_it(
     ("access", "seen"), [("public", True), ("", True), ("confidential", False), ("sealed", False), ("secret", False)]
 )
 def test_a_ground_that_names_a_row_is_there_for_who_may_see_the_row(tmp_path: Path, access: str, seen: bool) -> None:
-    case = _shared(tmp_path, "coalition")
-    (listed,) = case.registers[0].card.lists
-    listed = replace(listed, columns={**listed.columns, "access": "Remarks"})
-    table = case.registers[0].tables[0]
-    rows = tuple(replace(row, cells=(*row.cells[:3], access)) for row in table.rows)
-    register = replace(
-        case.registers[0],
-        card=replace(case.registers[0].card, lists=(listed,)),
-        tables=(replace(table, rows=rows),),
-    )
-    load(replace(case, registers=(register,)), Store(tmp_path / "store"), OPERATOR, AT)
+    folder = _shared(tmp_path, "coalition").root / "registers/detainees"
+    card, rows = folder / "register.yaml", folder / "forum.csv"
+    card.write_text(card.read_text().replace("date: Date}", "date: Date, access: Remarks}"))
+    rows.write_text(rows.read_text().replace(",\n", f",{access}\n").replace("seen", access))
+    load(case_in(folder.parents[1]), Store(tmp_path / "store"), OPERATOR, AT)
     row = Case.objects.get()
     dara = Viewer("Dara", "valley", "dara", "delta")
     assert grounds(OPERATOR, row).filter(record="detainees/forum.csv/2").exists()
