@@ -30,7 +30,11 @@ VALLEY = {
     "sources/catalogue.yaml": str(FILES["sources/catalogue.yaml"])
     .replace("access: public", "access: confidential")
     .replace("kind: dataset", "kind: dataset\n  access: coalition")
-    + "".join(f"- {{id: spare-{one}, title: A book, kind: book, access: coalition}}\n" for one in ("amina", "dumped")),
+    + "".join(f"- {{id: spare-{one}, title: A book, kind: book, access: coalition}}\n" for one in ("amina", "dumped"))
+    + "".join(
+        f"- {{id: told-{one}, title: A word, kind: testimony, access: coalition, consent: {{given: 2026-10-02}}}}\n"
+        for one in ("amina", "dumped")
+    ),
 }
 COAST = """\
 averment: 1

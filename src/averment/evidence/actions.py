@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 from itertools import islice
 
 from django.db import transaction
@@ -13,6 +13,7 @@ from django.db.models import ProtectedError
 
 from averment.casefile.columns import columns_of, noun_of
 from averment.casefile.nouns import Attestation as FrozenAttestation
+from averment.casefile.nouns import Consent as FrozenConsent
 from averment.casefile.nouns import Sealed as FrozenSealed
 from averment.evidence.models import (
     Custodian,
@@ -23,7 +24,8 @@ from averment.evidence.models import (
     CustodyStamp,
     Source,
 )
-from averment.evidence.queries import as_bytes, entries_from, sources, stored_hash
+from averment.evidence.queries import as_bytes, entries_from, source_of, stored_hash
+from averment.evidence.rules.consent import in_words
 from averment.evidence.rules.custody.checkpoints import Checkpoint, open_checkpoint, unsigned_note
 from averment.evidence.rules.custody.disorder import fits
 from averment.evidence.rules.custody.entries import Entry, Event, Outcome, in_pairs
@@ -33,11 +35,11 @@ from averment.evidence.rules.custody.merkle import EMPTY_ROOT, KEPT_LEVELS, Fron
 from averment.evidence.rules.custody.notes import signed
 from averment.evidence.rules.custody.record import LOG_NUMBER, Logged
 from averment.evidence.rules.naming import sealed_file
-from averment.kernel.nearest import did_you_mean
+from averment.kernel.dates import PartialDate
 from averment.kernel.refusals import Refusal
 from averment.team.loading import AT_ONCE, Trail
 from averment.team.models import AuditLine, Case, Person
-from averment.team.rules import may_grade, may_withdraw
+from averment.team.rules import may_change_consent, may_grade, may_withdraw
 
 Salt = Callable[[], bytes]
 
@@ -132,6 +134,58 @@ def withdraw_source(case: Case, ref: str, reason: str, trail: Trail) -> None:
         record_acts(case, [Act(Event.WITHDRAWN, ref, digest, {"reason": reason})], trail)
 
 
+def record_consent(case: Case, ref: str, consent: FrozenConsent, trail: Trail) -> str:
+    """Records what a person agreed to now, in the place of what was on record; gives that in words.
+
+    What she has withdrawn is not brought back by an older agreement: raises Refusal.
+    """
+    with transaction.atomic():
+        row, before = _consent_to_change(case, ref, trail)
+        ended = before.withdrawn if before else None
+        if ended and not (consent.given and consent.given.first_day() >= ended.last_day()):
+            what = f"The consent for “{ref}” was withdrawn ({ended}), and nothing older brings it back"
+            raise Refusal(what, mend="If the person has agreed anew since, give the day on which she did: --given.")
+        if consent != before:
+            _keep_consent(row, before, consent, "record", {}, trail)
+    return in_words(before)
+
+
+def withdraw_consent(case: Case, ref: str, reason: str, on: date, trail: Trail) -> None:
+    """Notes that a person takes back what she agreed to: from that day on no output is built on it."""
+    _must_have_reason(reason)
+    with transaction.atomic():
+        row, before = _consent_to_change(case, ref, trail)
+        if before is None:
+            mend = "If a person appears in it, record first what she agreed to: “averment consent record”."
+            raise Refusal(f"“{ref}” has no consent on record that could be withdrawn", mend=mend)
+        if before.withdrawn and before.withdrawn.first_day() <= on:
+            mend = f"Nothing need be done. “averment consent outputs {case.ref} {ref}” tells what was built before."
+            raise Refusal(f"The consent for “{ref}” is withdrawn already ({before.withdrawn})", mend=mend)
+        after = replace(before, withdrawn=PartialDate(on.year, on.month, on.day))
+        _keep_consent(row, before, after, "withdraw", {"reason": reason}, trail)
+
+
+def _consent_to_change(case: Case, ref: str, trail: Trail) -> tuple[Source, FrozenConsent | None]:
+    """The row of a source, held until the transaction ends, whose consent the actor may change; and that consent."""
+    row = _source_to_change(case, ref, trail)
+    near = {(row.collected or {}).get("by", ""), *(row.sealed or {}).get("custodians", ())}
+    if not may_change_consent(trail.actor, near):
+        what = f"{trail.actor.name} may not change the consent for “{ref}”"
+        who = "a researcher, a legal reviewer, who collected the source, or who holds a key to it"
+        raise Refusal(what, mend=f"Ask somebody who may: {who}.")
+    return row, noun_of(FrozenConsent, row.consent) if row.consent else None
+
+
+def _keep_consent(  # noqa: PLR0913  two consents and why one follows the other
+    row: Source, before: FrozenConsent | None, after: FrozenConsent, verb: str, why: Mapping[str, str], trail: Trail
+) -> None:
+    row.consent = columns_of(after)
+    row.save(update_fields=["consent"])
+    trail.add(row.case, verb, "consent", [row.ref])
+    told = {"from": in_words(before), "to": in_words(after), **why}
+    record_acts(row.case, [Act(Event.CONSENT_CHANGED, row.ref, row.digest, told)], trail)
+
+
 def _must_be_allowed(allowed: bool, trail: Trail, who: str) -> None:
     if not allowed:
         what = f"Not everybody {who}, and {trail.actor.name} holds neither role"
@@ -145,13 +199,7 @@ def _must_have_reason(reason: str) -> None:
 
 def _source_to_change(case: Case, ref: str, trail: Trail) -> Source:
     """The row of a source that the actor may see, held until the transaction ends."""
-    seen = sources(trail.actor, case)
-    row = seen.filter(ref=ref).first()
-    if row is None:
-        known = list(seen.values_list("ref", flat=True))
-        what = f"The case “{case.ref}” has no source “{ref}”.{did_you_mean(ref, known)}".rstrip(".")
-        raise Refusal(what, mend="“averment search” finds its sources.")
-    return Source.objects.select_for_update().get(pk=row.pk)
+    return Source.objects.select_for_update().get(pk=source_of(trail.actor, case, ref).pk)
 
 
 def _rests_on(ref: str, what: str) -> Refusal:

@@ -20,7 +20,10 @@ from averment.evidence.models import (
 )
 from averment.evidence.rules.custody.entries import Entry, Event, read_pairs
 from averment.evidence.rules.custody.record import Custody, Logged, Stamped
+from averment.evidence.rules.outputs import TOLD_BY, Touched, outputs_in
 from averment.evidence.rules.text import ExtractedText, MachineReading, Status
+from averment.kernel.nearest import did_you_mean
+from averment.kernel.refusals import Refusal
 from averment.team.models import Case
 from averment.team.queries import visible
 from averment.team.rules import Viewer
@@ -29,6 +32,17 @@ from averment.team.rules import Viewer
 def sources(viewer: Viewer, case: Case) -> QuerySet[Source]:
     """What a case rests on, each under its own tier; what is sealed is there for its custodians."""
     return Source.objects.filter(visible(viewer, case) | held_by(viewer, case), case=case)
+
+
+def source_of(viewer: Viewer, case: Case, ref: str) -> Source:
+    """One source; refused where there is none, or none for this viewer."""
+    seen = sources(viewer, case)
+    row = seen.filter(ref=ref).first()
+    if row is None:
+        known = list(seen.values_list("ref", flat=True))
+        what = f"The case “{case.ref}” has no source “{ref}”.{did_you_mean(ref, known)}".rstrip(".")
+        raise Refusal(what, mend="“averment search” finds its sources.")
+    return row
 
 
 def held_by(viewer: Viewer, case: Case, source: str = "pk") -> Q:
@@ -126,6 +140,32 @@ def entries_about(viewer: Viewer, case: Case, ref: str) -> list[Logged]:
     if not viewer.is_operator and not sources(viewer, case).filter(ref=ref).exists():
         return []
     return list(map(_logged, _entry_rows().filter(case=case, object=f"{case.ref}/{ref}")))
+
+
+def outputs_touched(viewer: Viewer, case: Case, ref: str) -> Touched:
+    """The outputs that a source, and what derives from it, went into; each source only if the viewer may see it.
+
+    A source that is gone from its case is there for the operator, as the log remembers it.
+    """
+    about = CustodyEntry.objects.filter(case=case, object=f"{case.ref}/{ref}")
+    if not (viewer.is_operator and about.exists()):
+        source_of(viewer, case, ref)
+    derived = _derived(viewer, case, ref)
+    objects = [f"{case.ref}/{one}" for one in (ref, *derived)]
+    entries = _entry_rows().filter(case=case, object__in=objects, event__in=TOLD_BY)
+    return Touched(outputs_in(_logged(row).entry for row in entries), derived)
+
+
+def _derived(viewer: Viewer, case: Case, ref: str) -> tuple[str, ...]:
+    """What derives from a source, and what derives from that, nearest first."""
+    copies: dict[str, list[str]] = {}
+    for one, origins in sources(viewer, case).order_by("ref").values_list("ref", "derives_from").iterator():
+        for origin in origins:
+            copies.setdefault(origin, []).append(one)
+    found = [ref]
+    for one in found:
+        found += [copy for copy in dict.fromkeys(copies.get(one, ())) if copy not in found]
+    return tuple(found[1:])
 
 
 def stamps_of(note: str) -> list[Stamped]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 
@@ -59,3 +60,16 @@ def may_withdraw(viewer: Viewer) -> bool:
     False
     """
     return viewer.is_operator or bool(viewer.roles & {"legal", "steward"})
+
+
+def may_change_consent(viewer: Viewer, near: Collection[str]) -> bool:
+    """Whether somebody may record what a person agreed to, or that she takes it back.
+
+    Who documents or reviews may, and the operator; and who is near her: who collected the source or holds a key to it.
+
+    >>> may_change_consent(Viewer("Dara", "valley", "dara", "northern-forum"), {"dara"})
+    True
+    >>> may_change_consent(Viewer("Dara", "valley", "dara", "northern-forum", frozenset({"political"})), {"amina"})
+    False
+    """
+    return viewer.is_operator or viewer.person in near or bool(viewer.roles & {"researcher", "legal"})

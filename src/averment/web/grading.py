@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 def grade(seat: Seat, given: str, source: str, reliability: str, reason: str) -> None:
     """Grades a source, and says what it was before."""
-    with _at_work(seat, given) as (case, trail):
+    with at_work(seat, given) as (case, trail):
         from averment.evidence.actions import grade_source
 
         before = grade_source(case, source, reliability, reason, trail)
@@ -31,7 +31,7 @@ def grade(seat: Seat, given: str, source: str, reliability: str, reason: str) ->
 
 def withdraw(seat: Seat, given: str, source: str, reason: str) -> None:
     """Takes a source out of its case."""
-    with _at_work(seat, given) as (case, trail):
+    with at_work(seat, given) as (case, trail):
         from averment.evidence.actions import withdraw_source
 
         withdraw_source(case, source, reason, trail)
@@ -39,7 +39,7 @@ def withdraw(seat: Seat, given: str, source: str, reason: str) -> None:
 
 
 @contextmanager
-def _at_work(seat: Seat, given: str) -> Iterator[tuple[Case, Trail]]:
+def at_work(seat: Seat, given: str) -> Iterator[tuple[Case, Trail]]:
     """A case and the trail of who acts on it; the log is signed when all went well."""
     with opened(find_workspace(seat.workspace)) as workspace:
         from averment.team.loading import Trail

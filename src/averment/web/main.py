@@ -13,6 +13,7 @@ import click
 
 from averment import __version__
 from averment.kernel.refusals import Refusal
+from averment.web.consent_group import consent
 from averment.web.sealed_group import sealed
 from averment.web.seat import CARD, Seat
 
@@ -223,6 +224,7 @@ def preserve(seat: Seat, case: str, paths: tuple[str, ...], access: str | None, 
 
 
 cli.add_command(sealed)
+cli.add_command(consent)
 
 
 @cli.command(short_help="Have a machine read the pictures among the sources.")
