@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pikepdf
 import pytest
-import typst
+from tests.typesetting import set_in_type
 
 import averment
 from averment.evidence.outside.extraction import extract_text
@@ -43,7 +43,7 @@ def shown(words: str) -> bytes:
 
 def typeset(tmp_path: Path, source: str, width: int = 600) -> ExtractedText:
     page = f"#set page(width: {width}pt, height: 300pt)\n{source}"
-    pdf = typst.compile(page.encode(), font_paths=[str(FONTS)], ignore_system_fonts=True)
+    pdf = set_in_type(page)
     (tmp_path / "a.pdf").write_bytes(pdf)
     return extract_text("0" * 64, tmp_path / "a.pdf")
 

@@ -8,10 +8,9 @@ from pathlib import Path
 
 import pypdfium2 as pdfium
 import pytest
-import typst
 from PIL import Image
+from tests.typesetting import set_in_type
 
-from averment.build.outside.faces import FONTS
 from averment.evidence.outside.machine_reading.tesseract import WANTED, readiness
 
 ENGLISH = "Forty-one people were held without charge in June 2026, and nobody was told where they were."
@@ -32,7 +31,7 @@ def pdf_of(*pages: str, size: int = 14, font: str = "Amiri", language: str = "en
         f'"Noto Serif", "Noto Serif Devanagari"), lang: "{language}", dir: {direction})\n'
     )
     source = head + "\n#pagebreak()\n".join(pages)
-    return typst.compile(source.encode(), font_paths=[str(FONTS)], ignore_system_fonts=True)
+    return set_in_type(source)
 
 
 def picture_of(pdf: bytes, page: int = 1, dpi: int = 300) -> Image.Image:
