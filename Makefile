@@ -23,9 +23,9 @@ demo: $(VENV)/.run ## build the invented demonstration case in demo/, verify its
 serve: $(VENV)/.run ## the same, then show it in a browser
 	$(BIN)/averment demo demo --serve
 
-test: $(VENV)/.dev ## all tests; those of the database on SQLite, then on PostgreSQL
+test: $(VENV)/.dev ## all tests; those of the database on SQLite, then (but for the slow ones) on PostgreSQL
 	$(PYTEST) -v -n $(WORKERS) --dist worksteal
-	$(BIN)/python tools/with_postgres.py $(PYTEST) -n $(WORKERS) -m database
+	$(BIN)/python tools/with_postgres.py $(PYTEST) -n $(WORKERS) -m "database and not slow"
 
 check: lint types docs-check ## what a change must pass: style, types, floors, docs, all but the slow tests (two minutes)
 	$(PYTEST) -v -n $(WORKERS) --dist worksteal -m "not slow"
