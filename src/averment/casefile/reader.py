@@ -133,21 +133,10 @@ def _with_original(folder: Folder, source: Source, where: Where, gathered: _Gath
         _place(folder, gathered, attestation.id, where)
     if not source.file:
         return source
-    name = posixpath.normpath(posixpath.join(posixpath.dirname(where.file), source.file))
-    path = folder.path(name, where)
-    digest = folder.digest_of(path, where) if path else None
-    if digest and source.sha256 and digest != source.sha256:
-        folder.faults.append(
-            finding(
-                "evidence-altered",
-                where,
-                what=f"The original of “{source.id}”, {name}, has the digest {digest}, not {source.sha256}.",
-                mend="Put back the file that was collected; a changed file is a new source with its own entry.",
-            )
-        )
-    if digest:
-        gathered.digests[name] = digest
-    if path and digest and source.sealed and not is_ciphertext(path):
+    altered = "Put back the file that was collected; a changed file is a new source with its own entry."
+    about = f"The original of “{source.id}”"
+    name, path = _file_beside(folder, _Told(source.file, source.sha256, about, altered), where, gathered)
+    if path and source.sealed and not is_ciphertext(path):
         folder.faults.append(
             finding(
                 "wrong-value",
@@ -159,24 +148,37 @@ def _with_original(folder: Folder, source: Source, where: Where, gathered: _Gath
     return _with_transcription(folder, replace(source, file=name), where, gathered)
 
 
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """A file that an entry names: its path beside the entry, the digest that it should have, and words for a fault."""
+
+    file: str
+    sha256: str | None
+    about: str
+    altered: str
+
+
+def _file_beside(folder: Folder, told: _Told, where: Where, gathered: _Gathered) -> tuple[str, Path | None]:
+    """The name of a file in the folder, its digest gathered; and its path, if it is there and can be read."""
+    name = posixpath.normpath(posixpath.join(posixpath.dirname(where.file), told.file))
+    path = folder.path(name, where)
+    digest = folder.digest_of(path, where) if path else None
+    if not digest:
+        return name, None
+    if told.sha256 and digest != told.sha256:
+        what = f"{told.about}, {name}, has the digest {digest}, not {told.sha256}."
+        folder.faults.append(finding("evidence-altered", where, what=what, mend=told.altered))
+    gathered.digests[name] = digest
+    return name, path
+
+
 def _with_transcription(folder: Folder, source: Source, where: Where, gathered: _Gathered) -> Source:
     told = source.transcription
     if told is None:
         return source
-    name = posixpath.normpath(posixpath.join(posixpath.dirname(where.file), told.file))
-    path = folder.path(name, where)
-    digest = folder.digest_of(path, where) if path else None
-    if digest and told.sha256 and digest != told.sha256:
-        folder.faults.append(
-            finding(
-                "evidence-altered",
-                where,
-                what=f"The transcription of “{source.id}”, {name}, has the digest {digest}, not {told.sha256}.",
-                mend="Put back the text that was confirmed; a changed text must be compared with the original anew.",
-            )
-        )
-    if digest:
-        gathered.digests[name] = digest
+    altered = "Put back the text that was confirmed; a changed text must be compared with the original anew."
+    about = f"The transcription of “{source.id}”"
+    name, _ = _file_beside(folder, _Told(told.file, told.sha256, about, altered), where, gathered)
     return replace(source, transcription=replace(told, file=name))
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any
@@ -27,12 +26,11 @@ from averment.evidence.rules.text import ExtractedText
 from averment.evidence.rules.transcribing import with_transcription
 from averment.kernel.refusals import Refusal
 from averment.kernel.searching.words import PART, indexed
-from averment.team.loading import AT_ONCE, Trail
+from averment.team.loading import AT_ONCE, Trail, as_kept
 from averment.team.models import Case
 from averment.team.rules import operator
 
 _READ_AT_ONCE = 32  # originals whose texts are held in memory together
-_UNKEPT = re.compile("[\0\ud800-\udfff]")  # what a database cannot keep
 _SEALED = "sealed"
 _NO_LANGUAGES = frozenset(column_names(Translation))  # who translated, and the like, beside the languages
 
@@ -125,7 +123,7 @@ def _held(source: Source, text: str) -> tuple[Findable, str]:
     """A source as it becomes findable, with its makers and its text; the stamp is that of the text alone."""
     makers = PART.join(part for part in (source.publisher, source.author) if part)
     before = f"{makers}{PART}" if makers and text else makers
-    kept = _kept(text)
+    kept = as_kept(text)
     return Findable(source=source, stamp=stamp_of(kept) if kept else None, begins=len(before)), before + kept
 
 
@@ -170,7 +168,7 @@ def _as_found(source: Source, text: ExtractedText | None, store: Store) -> str:
 
 def make_findable(case: Case, findables: Sequence[Findable], texts: Sequence[tuple[str, str]]) -> None:
     """Stores new findables with their words; `texts` gives the title and the text of each, in their order."""
-    made = [(indexed(title), indexed(_kept(text)), _kept(text)) for title, text in texts]
+    made = [(indexed(title), indexed(as_kept(text)), as_kept(text)) for title, text in texts]
     for findable, (title, words, _) in zip(findables, made, strict=True):
         findable.case, findable.length = case, title.count + words.count
     Findable.objects.bulk_create(findables)
@@ -178,7 +176,3 @@ def make_findable(case: Case, findables: Sequence[Findable], texts: Sequence[tup
         FindableWords(findable=findable, title=title.words, words=words.words, text=text, stops=words.stops)
         for findable, (title, words, text) in zip(findables, made, strict=True)
     )
-
-
-def _kept(text: str) -> str:
-    return _UNKEPT.sub("\N{REPLACEMENT CHARACTER}", text)

@@ -31,7 +31,7 @@ from averment.evidence.rules.custody.disorder import fits
 from averment.evidence.rules.custody.entries import Entry, Event, Outcome, in_pairs
 from averment.evidence.rules.custody.keys import SigningKey
 from averment.evidence.rules.custody.leaves import SALT_BYTES, leaf_of
-from averment.evidence.rules.custody.merkle import EMPTY_ROOT, KEPT_LEVELS, Frontier, Head, frontier_at
+from averment.evidence.rules.custody.merkle import EMPTY_ROOT, Frontier, Head, frontier_at, is_kept
 from averment.evidence.rules.custody.notes import signed
 from averment.evidence.rules.custody.record import LOG_NUMBER, Logged
 from averment.evidence.rules.naming import sealed_file
@@ -83,7 +83,7 @@ def _append(case: Case, entries: list[Entry], frontier: Frontier, salt: Salt) ->
     nodes: list[CustodyNode] = []
 
     def keep(level: int, place: int, found: bytes) -> None:
-        if level and level % KEPT_LEVELS == 0:
+        if is_kept(level):
             nodes.append(CustodyNode(level=level, place=place, hash=found))
 
     grown = frontier.grown(leaves, keep)
@@ -293,8 +293,13 @@ def _head_since(before: Head, size: int) -> Head:
     if frontier.head() != before:
         raise _not_signed(f"the hashes that are kept do not lead to the head signed at {before.size} entries")
     grown: dict[int, dict[int, bytes]] = {}
+
+    def keep(level: int, place: int, found: bytes) -> None:
+        if is_kept(level):
+            grown.setdefault(level, {})[place] = found
+
     leaves = (_leaf_in_place(logged, place) for place, logged in enumerate(entries_from(before.size), before.size))
-    head = frontier.grown(leaves, lambda level, place, found: _note_kept(grown, level, place, found)).head()
+    head = frontier.grown(leaves, keep).head()
     if head.size != size:
         raise _not_signed(f"it says that it has {size} entries, and {head.size} are there")
     for level, hashes in grown.items():
@@ -302,11 +307,6 @@ def _head_since(before: Head, size: int) -> Head:
         if {place: as_bytes(found) for place, found in kept} != hashes:
             raise _not_signed(f"a hash that is kept for level {level} of its tree is not what the entries give")
     return head
-
-
-def _note_kept(grown: dict[int, dict[int, bytes]], level: int, place: int, found: bytes) -> None:
-    if level and level % KEPT_LEVELS == 0:
-        grown.setdefault(level, {})[place] = found
 
 
 def _leaf_in_place(logged: Logged, place: int) -> bytes:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -19,11 +18,9 @@ from averment.evidence.queries import of_the_same_bytes
 from averment.evidence.rules.custody.entries import Event
 from averment.evidence.rules.naming import source_file, source_id, source_kind, source_title
 from averment.evidence.rules.text import ExtractedText
-from averment.team.loading import AT_ONCE, Trail
+from averment.team.loading import AT_ONCE, Trail, as_kept
 from averment.team.models import Case, Organisation, Person
 from averment.team.rules import Viewer
-
-_UNKEPT = re.compile("[\0\ud800-\udfff]")  # what a database cannot keep
 
 
 def load_sources(
@@ -101,7 +98,7 @@ def take_in(case: Case, stored: Sequence[tuple[Found, Stored]], access: Tier, tr
 def keep_machine_text(text: ExtractedText, trail: Trail) -> None:
     """Keeps what a machine read of an original, in place of what was kept before."""
     kept = {
-        "at": trail.at, "text": _UNKEPT.sub("\N{REPLACEMENT CHARACTER}", text.text), "pages": list(text.pages),
+        "at": trail.at, "text": as_kept(text.text), "pages": list(text.pages),
         "machine": [[one.start, one.end, one.how] for one in text.machine], "pictures": list(text.pictures),
         "status": text.status, "reason": text.reason, "extractor": text.extractor, "version": text.version,
         "protection": text.protection,

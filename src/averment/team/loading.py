@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,6 +15,16 @@ from averment.team.models import AuditLine, Case, Organisation, Person
 from averment.team.rules import Viewer
 
 AT_ONCE = 2000  # rows that are handed to the database in one go
+_UNKEPT = re.compile("[\0\ud800-\udfff]")  # what a database cannot keep
+
+
+def as_kept(text: str) -> str:
+    """A text as a database can keep it.
+
+    >>> as_kept("a\\0b") == "a\N{REPLACEMENT CHARACTER}b"
+    True
+    """
+    return _UNKEPT.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
 @dataclass(frozen=True, slots=True)

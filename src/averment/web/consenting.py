@@ -16,7 +16,7 @@ from averment.web.checking import today
 from averment.web.grading import at_work
 from averment.web.screen import plural, print_json, print_wrapped
 from averment.web.seat import Seat
-from averment.web.workspace import find_workspace, opened, viewer_of
+from averment.web.workspace import seated
 
 
 def agreement(given: str, how: str, uses: Collection[str], public: str, expires: str | None) -> Consent:
@@ -65,12 +65,10 @@ def withdraw(seat: Seat, given: str, source: str, reason: str) -> None:
 
 def tell_outputs(seat: Seat, given: str, source: str, *, as_json: bool) -> None:
     """Prints the outputs that a source went into."""
-    with opened(find_workspace(seat.workspace)) as workspace:
+    with seated(given, seat) as room:
         from averment.evidence.queries import outputs_touched
-        from averment.team.queries import case_of
 
-        viewer = viewer_of(workspace, given, seat)
-        touched = outputs_touched(viewer, case_of(viewer, given), source)
+        touched = outputs_touched(room.viewer, room.case, source)
     if as_json:
         outputs = [asdict(one) for one in touched.outputs]
         print_json({"case": given, "source": source, "outputs": outputs, "derived": touched.derived})

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from averment.web.screen import print_wrapped
 from averment.web.scrubbing import sign_log
 from averment.web.seat import Seat
-from averment.web.workspace import find_workspace, opened, viewer_of
+from averment.web.workspace import seated
 
 if TYPE_CHECKING:
     from averment.team.loading import Trail
@@ -41,10 +40,6 @@ def withdraw(seat: Seat, given: str, source: str, reason: str) -> None:
 @contextmanager
 def at_work(seat: Seat, given: str) -> Iterator[tuple[Case, Trail]]:
     """A case and the trail of who acts on it; the log is signed when all went well."""
-    with opened(find_workspace(seat.workspace)) as workspace:
-        from averment.team.loading import Trail
-        from averment.team.queries import case_of
-
-        viewer = viewer_of(workspace, given, seat)
-        yield case_of(viewer, given), Trail(viewer, datetime.now(UTC))
-        sign_log(workspace)
+    with seated(given, seat) as room:
+        yield room.case, room.trail
+        sign_log(room.workspace)

@@ -18,7 +18,7 @@ from averment.claims.rules.origins import Tie
 from averment.web.folder_library import folder_library
 from averment.web.screen import plural, print_json, print_wrapped, safe
 from averment.web.seat import Seat
-from averment.web.workspace import find_workspace, opened, viewer_of
+from averment.web.workspace import seated
 
 _MOST_LINES = 40
 _WHY = {
@@ -54,12 +54,10 @@ def tell_origins(given: str, source: str | None, seat: Seat, *, as_json: bool) -
 
 
 def _of_workspace(given: str, source: str | None, seat: Seat) -> _Told:
-    with opened(find_workspace(seat.workspace)) as workspace:
+    with seated(given, seat) as room:
         from averment.claims.report import FOLDER, CaseLibrary, answered
-        from averment.team.queries import case_of
 
-        viewer = viewer_of(workspace, given, seat)
-        library = CaseLibrary(viewer, case_of(viewer, given), workspace.folder / FOLDER)
+        library = CaseLibrary(room.viewer, room.case, room.workspace.folder / FOLDER)
         return _asked(given, source, library, library.source, lambda ask: answered(library, ask))
 
 

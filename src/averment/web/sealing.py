@@ -13,7 +13,6 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
@@ -35,24 +34,20 @@ from averment.evidence.outside.sealing import (
     unseal,
     written_slip,
 )
-from averment.evidence.outside.store import Store
 from averment.evidence.rules.custody.entries import Event, Outcome
 from averment.evidence.rules.naming import sealed_id
 from averment.evidence.rules.sealing.attesting import ATTESTATION, signed_words
 from averment.evidence.rules.sealing.sshsig import signature_over
 from averment.kernel.nearest import did_you_mean
 from averment.kernel.refusals import Refusal
-from averment.team.rules import Viewer
 from averment.web.custodians import KeyPlace, outside, recipients_of, this_day
 from averment.web.screen import plural, print_json, print_wrapped, safe
 from averment.web.scrubbing import sign_log
 from averment.web.seat import Seat
-from averment.web.workspace import Workspace, find_workspace, opened, viewer_of
+from averment.web.workspace import Seated, seated
 
 if TYPE_CHECKING:
     from averment.evidence.models import Source
-    from averment.team.loading import Trail
-    from averment.team.models import Case
 
 _FEWEST = 2
 _LONGEST_LABEL = 120
@@ -72,33 +67,6 @@ class Wish:
     label_names_nobody: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class _Room:
-    """A workspace, open for one case and for whoever acts in it."""
-
-    workspace: Workspace
-    case: Case
-    trail: Trail
-
-    @property
-    def viewer(self) -> Viewer:
-        return self.trail.actor
-
-    @property
-    def store(self) -> Store:
-        return self.workspace.store
-
-
-@contextlib.contextmanager
-def _room(given: str, seat: Seat) -> Iterator[_Room]:
-    with opened(find_workspace(seat.workspace)) as workspace:
-        from averment.team.loading import Trail
-        from averment.team.queries import case_of
-
-        viewer = viewer_of(workspace, given, seat)
-        yield _Room(workspace, case_of(viewer, given), Trail(viewer, datetime.now(UTC)))
-
-
 def custodians_in(words: str) -> tuple[str, ...]:
     """The ids that a list names, each once.
 
@@ -114,7 +82,7 @@ def custodians_in(words: str) -> tuple[str, ...]:
 def keep(given: str, file: Path, wish: Wish, seat: Seat) -> None:
     """Seals a file to its custodians, and hands the ciphertext to the workspace."""
     _refuse_too_few(wish.custodians, one_is_enough=wish.one_custodian)
-    with _room(given, seat) as room:
+    with seated(given, seat) as room:
         if not file.is_file():
             raise Refusal("There is no such file", where=str(file), mend="Check the path; nothing was sealed.")
         outside(file, room.workspace.folder, "The file that is to be sealed")
@@ -153,7 +121,7 @@ def _holders(custodians: Sequence[str]) -> str:
     return f"{', '.join(custodians[:-1])} and {custodians[-1]}" if len(custodians) > 1 else custodians[0]
 
 
-def _row_to_fill(room: _Room, wish: Wish) -> Source:
+def _row_to_fill(room: Seated, wish: Wish) -> Source:
     """A new source, or the one whose original a load left out because it is sealed."""
     from averment.evidence.models import Source
     from averment.evidence.queries import sources
@@ -181,7 +149,7 @@ def _row_to_fill(room: _Room, wish: Wish) -> Source:
     return _new_row(room, made)
 
 
-def _new_row(room: _Room, made: FrozenSource) -> Source:
+def _new_row(room: Seated, made: FrozenSource) -> Source:
     from averment.casefile.columns import columns_of
     from averment.evidence.models import Source
     from averment.team.models import Organisation
@@ -190,7 +158,7 @@ def _new_row(room: _Room, made: FrozenSource) -> Source:
     return Source(case=room.case, owner=owner, digest="", **columns_of(made))
 
 
-def _check_label(room: _Room, label: str, wish: Wish) -> None:
+def _check_label(room: Seated, label: str, wish: Wish) -> None:
     """A label is seen by whoever sees the workspace, and stays in documents: it must tell nothing."""
     if not label.strip() or not label.isprintable() or len(label) > _LONGEST_LABEL:
         what = f"A label is one line of at most {_LONGEST_LABEL} letters"
@@ -210,7 +178,7 @@ def _check_label(room: _Room, label: str, wish: Wish) -> None:
         )
 
 
-def _seal_into(room: _Room, row: Source, file: Path, recipients: list[str], custodians: tuple[str, ...]) -> None:
+def _seal_into(room: Seated, row: Source, file: Path, recipients: list[str], custodians: tuple[str, ...]) -> None:
     from averment.evidence.actions import seal_source
 
     done: list[Digested] = []
@@ -226,7 +194,7 @@ def _seal_into(room: _Room, row: Source, file: Path, recipients: list[str], cust
 
 
 @contextlib.contextmanager
-def _stored(room: _Room, row: Source, write: Callable[[BinaryIO], None]) -> Iterator[str]:
+def _stored(room: Seated, row: Source, write: Callable[[BinaryIO], None]) -> Iterator[str]:
     """The digest of a ciphertext that is in the store now; out of it again where the case does not take it."""
     stored, taken = room.store.put_written(write, f"{row.ref}.age"), False
     try:
@@ -237,7 +205,7 @@ def _stored(room: _Room, row: Source, write: Callable[[BinaryIO], None]) -> Iter
             room.store.remove(stored.sha256)
 
 
-def _make_label_findable(room: _Room, row: Source) -> None:
+def _make_label_findable(room: Seated, row: Source) -> None:
     from averment.claims.loading import index_sources
 
     index_sources(room.case, [row], room.store)
@@ -248,7 +216,7 @@ def _make_label_findable(room: _Room, row: Source) -> None:
 
 def open_sealed(given: str, ref: str, out: Path, reason: str, place: KeyPlace, seat: Seat) -> None:
     """Opens a sealed source for one of its custodians; that she did, and why, goes into the custody log first."""
-    with _room(given, seat) as room:
+    with seated(given, seat) as room:
         row = _sealed_for(room, ref, reason)
         outside(out, room.workspace.folder, "What is opened")
         outside(place.path, room.workspace.folder, "A custodian's key")
@@ -263,7 +231,7 @@ def open_sealed(given: str, ref: str, out: Path, reason: str, place: KeyPlace, s
 
 
 @contextlib.contextmanager
-def _logged(room: _Room, row: Source, reason: str) -> Iterator[None]:
+def _logged(room: Seated, row: Source, reason: str) -> Iterator[None]:
     """An entry before anything is opened, and one that tells how it ended; a kill leaves the first."""
     _log_view(room, row.ref, row.digest, {"reason": reason, "step": "begun"}, Outcome.PARTIAL)
     ended, why = Outcome.FAILED, "it was broken off"
@@ -277,14 +245,14 @@ def _logged(room: _Room, row: Source, reason: str) -> Iterator[None]:
         _log_view(room, row.ref, row.digest, {"reason": reason} | ({"why": why} if why else {}), ended)
 
 
-def _log_view(room: _Room, ref: str, digest: str, detail: dict[str, str], outcome: Outcome) -> None:
+def _log_view(room: Seated, ref: str, digest: str, detail: dict[str, str], outcome: Outcome) -> None:
     from averment.evidence.actions import Act, record_acts
 
     record_acts(room.case, [Act(Event.VIEWED, ref, digest, detail, outcome)], room.trail)
     sign_log(room.workspace)
 
 
-def _sealed_for(room: _Room, ref: str, reason: str) -> Source:
+def _sealed_for(room: Seated, ref: str, reason: str) -> Source:
     """The sealed source, for one of its custodians; for all others it is as if it were not there. That is logged."""
     from averment.evidence.models import Source
     from averment.evidence.queries import sealed_for
@@ -299,7 +267,7 @@ def _sealed_for(room: _Room, ref: str, reason: str) -> Source:
     raise _not_there(room, ref)
 
 
-def _not_there(room: _Room, ref: str) -> Refusal:
+def _not_there(room: Seated, ref: str) -> Refusal:
     from averment.evidence.queries import sources
 
     if room.viewer.is_operator:
@@ -310,7 +278,7 @@ def _not_there(room: _Room, ref: str) -> Refusal:
     return Refusal(what, mend=f"“averment --member {room.viewer.person} sealed list {room.case.ref}” names yours.")
 
 
-def _slip_of(room: _Room, row: Source, key: CustodianSecret) -> Slip:
+def _slip_of(room: Seated, row: Source, key: CustodianSecret) -> Slip:
     """The slip of a source, held against the commitment that everybody knows."""
     slip, sealed = read_slip(row.sealed["slip"], key.identity), row.sealed
     if (slip.case, slip.source, slip.commitment) != (room.case.ref, row.ref, sealed["commitment"]):
@@ -321,7 +289,7 @@ def _slip_of(room: _Room, row: Source, key: CustodianSecret) -> Slip:
     return slip
 
 
-def _write_opened(room: _Room, row: Source, key: CustodianSecret, out: Path) -> None:
+def _write_opened(room: Seated, row: Source, key: CustodianSecret, out: Path) -> None:
     """Writes the plain bytes beside the file that is meant, and gives them its name once they are known to be right."""
     slip = _slip_of(room, row, key)
     handle, name = tempfile.mkstemp(prefix=f".{out.name}-", dir=out.absolute().parent)
@@ -366,7 +334,7 @@ def attest(given: str, ref: str, saying: Saying, place: KeyPlace, seat: Seat) ->
     words = saying.words.strip()
     if not words:
         raise Refusal("She would sign nothing", mend="Say what the source holds, in your own words: --says.")
-    with _room(given, seat) as room:
+    with seated(given, seat) as room:
         from django.db import transaction
 
         from averment.evidence.actions import keep_attestation
@@ -385,7 +353,7 @@ def attest(given: str, ref: str, saying: Saying, place: KeyPlace, seat: Seat) ->
         print_wrapped(f"Signed as {attestation.id}: a claim can rest on it with {{attestation: {attestation.id}}}.")
 
 
-def _refuse_strange_key(room: _Room, key: CustodianSecret) -> None:
+def _refuse_strange_key(room: Seated, key: CustodianSecret) -> None:
     from averment.team.queries import current_keys
 
     if current_keys(room.case, [room.viewer.person])[room.viewer.person] != key.public:
@@ -393,7 +361,7 @@ def _refuse_strange_key(room: _Room, key: CustodianSecret) -> None:
         raise Refusal("This is not the key that the case knows as yours", mend=mend)
 
 
-def _signed(room: _Room, row: Source, saying: Saying, key: CustodianSecret) -> Attestation:
+def _signed(room: Seated, row: Source, saying: Saying, key: CustodianSecret) -> Attestation:
     source = noun_of(FrozenSource, _columns(row))
     name = f"{row.ref[:50]}-{secrets.token_hex(3)}"
     unsigned = Attestation(name, room.viewer.person, this_day(), saying.words, "A" * 40, saying.access)
@@ -407,7 +375,7 @@ def _columns(row: Source) -> dict[str, Any]:
     return {name: getattr(row, name) for name in column_names(FrozenSource)}
 
 
-def _ground(room: _Room, attestation: str, saying: Saying) -> None:
+def _ground(room: Seated, attestation: str, saying: Saying) -> None:
     from averment.claims.actions import ground_on_attestation
 
     ground = Ground(saying.stance, saying.credibility, attestation=attestation)
@@ -419,7 +387,7 @@ def rewrap(given: str, refs: Sequence[str], wish: Wish, reason: str, place: KeyP
     _refuse_too_few(wish.custodians, one_is_enough=wish.one_custodian)
     if not reason.strip():
         raise Refusal("No reason is given", mend="Say why it is sealed anew: --reason. It goes into the custody log.")
-    with _room(given, seat) as room:
+    with seated(given, seat) as room:
         rows = [_sealed_for(room, ref, reason) for ref in dict.fromkeys(refs)]
         recipients = recipients_of(room.case, wish.custodians, wish.trusted)
         _say_beforehand(wish.custodians)
@@ -434,7 +402,7 @@ def rewrap(given: str, refs: Sequence[str], wish: Wish, reason: str, place: KeyP
 
 
 def _sealed_anew(
-    room: _Room, row: Source, key: CustodianSecret, to: tuple[tuple[str, ...], list[str]], reason: str
+    room: Seated, row: Source, key: CustodianSecret, to: tuple[tuple[str, ...], list[str]], reason: str
 ) -> None:
     from django.db import transaction
 
@@ -455,7 +423,7 @@ def _sealed_anew(
         seal_source(held, sealed, ciphertext, room.trail, reason)
 
 
-def _sweep(room: _Room, row: Source) -> None:
+def _sweep(room: Seated, row: Source) -> None:
     """Takes the earlier ciphertexts of a source out of the store: they open with the keys of earlier custodians."""
     from averment.evidence.queries import earlier_ciphertexts
 
@@ -465,7 +433,7 @@ def _sweep(room: _Room, row: Source) -> None:
 
 def list_sealed(given: str, seat: Seat, *, as_json: bool) -> None:
     """The sealed sources that are there for whoever asks, with who can open each."""
-    with _room(given, seat) as room:
+    with seated(given, seat) as room:
         from averment.evidence.queries import sources
 
         rows = sources(room.viewer, room.case).filter(access="sealed").exclude(sealed=None).order_by("ref")
@@ -480,7 +448,7 @@ def list_sealed(given: str, seat: Seat, *, as_json: bool) -> None:
     print_wrapped(f"{plural(len(found), 'sealed source')} for you.")
 
 
-def _told(room: _Room, row: Source) -> dict[str, Any]:
+def _told(room: Seated, row: Source) -> dict[str, Any]:
     sealed = noun_of(Sealed, row.sealed)
     warnings = []
     if len(sealed.custodians) < _FEWEST:

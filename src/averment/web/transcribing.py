@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,12 +22,10 @@ from averment.web.cases import meant
 from averment.web.screen import plural, print_json, print_wrapped, rate_line
 from averment.web.scrubbing import sign_log
 from averment.web.seat import Seat
-from averment.web.workspace import Workspace, find_workspace, opened, viewer_of
+from averment.web.workspace import Seated, seated
 
 if TYPE_CHECKING:
     from averment.evidence.models import Source as Row
-    from averment.team.loading import Trail
-    from averment.team.models import Case as CaseRow
 
 _MOST_BYTES = 16 * 1024 * 1024  # of a transcription
 
@@ -61,7 +58,7 @@ def draft(given: str, wanted: str, out: Path, seat: Seat) -> int:
         raise _no_source(wanted, by_id)
     source = by_id[wanted]
     path = original_path(found.case, source.file)
-    text = _machine_read(found.case.digests[source.file], path, source.language)
+    text = _machine_read(extract_text(found.case.digests[source.file], path), path, source.language)
     out.write_text(draft_of(text), encoding="utf-8", newline="\n")
     print_wrapped(f"{out}: a draft. Compare every letter with the original before you put your name to it.")
     if text.reason:
@@ -77,22 +74,16 @@ def read_all(given: str, wanted: Sequence[str], seat: Seat, *, as_json: bool) ->
     ready = readiness()
     if not ready.languages:
         raise Refusal(ready.lack[:1].upper() + ready.lack[1:], mend=f"{ready.mend}.")
-    with opened(find_workspace(seat.workspace)) as workspace:
-        from averment.evidence.queries import machine_texts, sources
-        from averment.team.loading import Trail
-        from averment.team.queries import case_of
+    with seated(given, seat) as room:
+        from averment.evidence.queries import machine_texts
 
-        viewer = viewer_of(workspace, given, seat)
-        case, trail = case_of(viewer, given), Trail(viewer, datetime.now(UTC))
-        rows = {
-            row.ref: row for row in sources(viewer, case).exclude(digest="").exclude(access="sealed").order_by("ref")
-        }
+        rows = _readable(room)
         for ref in wanted:
             if ref not in rows:
                 raise _no_source(ref, rows)
-        known = machine_texts(viewer, case)
+        known = machine_texts(room.viewer, room.case)
         chosen = [rows[ref] for ref in wanted] or [row for row in rows.values() if row.digest not in known]
-        told = [_read_one(workspace, case, row, trail, len(chosen)) for row in chosen]
+        told = [_read_one(room, row) for row in chosen]
     items = [one for one in told if one]
     rate_line(0, 0, 0)
     if as_json:
@@ -104,23 +95,31 @@ def read_all(given: str, wanted: Sequence[str], seat: Seat, *, as_json: bool) ->
     return 1 if any(one["pictures"] for one in items) else 0
 
 
-def _read_one(workspace: Workspace, case: CaseRow, row: Row, trail: Trail, total: int) -> dict[str, object] | None:
+def _readable(room: Seated) -> dict[str, Row]:
+    """The sources, by their ids, whose originals the viewer may have read."""
+    from averment.evidence.queries import sources
+
+    seen = sources(room.viewer, room.case).exclude(digest="").exclude(access="sealed").order_by("ref")
+    return {row.ref: row for row in seen}
+
+
+def _read_one(room: Seated, row: Row) -> dict[str, object] | None:
     """What became of one source; None where it has no pictures to read."""
     from averment.claims.loading import index_sources
     from averment.evidence.loading import keep_machine_text
 
-    path = workspace.store.get(row.digest)
+    path = room.store.get(row.digest)
     text = extract_text(row.digest, path)
     if not text.pictures:
         return None
-    text = _machine_read(row.digest, path, row.language)
-    keep_machine_text(text, trail)
-    index_sources(case, [row], workspace.store)
+    text = _machine_read(text, path, row.language)
+    keep_machine_text(text, room.trail)
+    index_sources(room.case, [row], room.store)
     return {"source": row.ref, "status": text.status, "reason": text.reason, "pictures": list(text.pictures)}
 
 
-def _machine_read(digest: str, path: Path, language: str) -> ExtractedText:
-    text = extract_text(digest, path)
+def _machine_read(text: ExtractedText, path: Path, language: str) -> ExtractedText:
+    """The text of an original with what a machine reads in its pictures, where it has any."""
     if not text.pictures:
         return text
     tags = [language] if language else []
@@ -130,34 +129,32 @@ def _machine_read(digest: str, path: Path, language: str) -> ExtractedText:
 def transcribe(given: str, wanted: str, file: Path, checked_by: str | None, seat: Seat) -> int:
     """Puts a person's name to what stands in a source: the text becomes its transcription."""
     data = _transcription(file)
-    with opened(find_workspace(seat.workspace)) as workspace:
+    with seated(given, seat) as room:
         from averment.claims.loading import index_sources
         from averment.evidence.loading import confirm_transcription
-        from averment.evidence.queries import sources
         from averment.team.loading import Trail
-        from averment.team.queries import case_of, people
+        from averment.team.queries import people
 
-        viewer = viewer_of(workspace, given, seat)
-        case = case_of(viewer, given)
+        viewer, case = room.viewer, room.case
         if viewer.is_operator:
             raise Refusal(
                 "A transcription needs the name of whoever compared it with the original",
                 mend="Act as a member of the case: --member ID, before the command.",
             )
-        rows = {row.ref: row for row in sources(viewer, case).exclude(digest="").exclude(access="sealed")}
+        rows = _readable(room)
         if wanted not in rows:
             raise _no_source(wanted, rows)
         _refuse_checker(checked_by, viewer.person, people(viewer, case).values_list("ref", flat=True))
-        kept = workspace.store.put(file)
+        kept = room.store.put(file)
         if kept.sha256 != hashlib.sha256(data).hexdigest():
             raise Refusal(f"“{file}” changed while it was read", mend="Transcribe again when nobody writes to it.")
-        at = datetime.now(UTC).replace(microsecond=0)
+        at = room.trail.at.replace(microsecond=0)
         name = f"sources/transcriptions/{wanted}-{kept.sha256[:8]}.txt"
         told = Transcription(name, viewer.person, at, checked_by, kept.sha256)
         confirm_transcription(case, rows[wanted], told, kept.sha256, Trail(viewer, at))
         rows[wanted].refresh_from_db()
-        index_sources(case, [rows[wanted]], workspace.store)
-        sign_log(workspace)
+        index_sources(case, [rows[wanted]], room.store)
+        sign_log(room.workspace)
     pages = pages_of(decoded(data, cut=False).text)
     spoken = f"for {plural(len(pages), 'page')}" if pages else "for the whole of it"
     checked = f", checked by {checked_by}" if checked_by else "; nobody else has checked it"

@@ -6,6 +6,7 @@ import contextlib
 import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +19,7 @@ from averment.web.database import WRITING, connected, refuse_another
 from averment.web.seat import CARD, Seat
 
 if TYPE_CHECKING:
+    from averment.team.loading import Trail
     from averment.team.models import Case
 
 _LAST = "last-workspace"
@@ -91,6 +93,36 @@ def viewer_of(workspace: Workspace, ref: str, seat: Seat) -> Viewer:
 
     reason = "at the command line"
     return workspace.acting(reason) if seat.member is None else member(ref, seat.member, reason)
+
+
+@dataclass(frozen=True, slots=True)
+class Seated:
+    """A workspace, open for one case and for whoever acts in it."""
+
+    workspace: Workspace
+    case: Case
+    trail: Trail
+
+    @property
+    def viewer(self) -> Viewer:
+        """Who acts."""
+        return self.trail.actor
+
+    @property
+    def store(self) -> Store:
+        """The originals of all cases."""
+        return self.workspace.store
+
+
+@contextlib.contextmanager
+def seated(given: str, seat: Seat) -> Iterator[Seated]:
+    """A case of the workspace that is meant, for whom the seat names; what is done there is done now."""
+    with opened(find_workspace(seat.workspace)) as workspace:
+        from averment.team.loading import Trail
+        from averment.team.queries import case_of
+
+        viewer = viewer_of(workspace, given, seat)
+        yield Seated(workspace, case_of(viewer, given), Trail(viewer, datetime.now(UTC)))
 
 
 def known_cases(workspace: Workspace, seat: Seat) -> list[Case]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import Enum
@@ -11,6 +10,7 @@ from pathlib import Path
 from averment.evidence.outside.hidden.pieces import Part, Picture
 from averment.evidence.outside.machine_reading.pages import read_pages
 from averment.evidence.outside.machine_reading.tesseract import readiness
+from averment.evidence.outside.memory_files import held_as_file
 
 MOST_PAGES = 300  # of one file
 FEW_PAGES = 5  # a PDF of so few is read whole where that is wanted, for what it shows may not be what it says
@@ -60,13 +60,8 @@ def _read(path: Path, look: _Look, pages: tuple[int, ...]) -> Iterator[Part]:
     if not look.picture.data:
         yield from _words(path, look, pages)
         return
-    file = os.memfd_create("averment")
-    try:
-        with open(file, "wb", closefd=False) as stream:
-            stream.write(look.picture.data)
+    with held_as_file(look.picture.data) as file:
         yield from _words(Path(f"/proc/self/fd/{file}"), look, pages)
-    finally:
-        os.close(file)
 
 
 def _words(path: Path, look: _Look, pages: tuple[int, ...]) -> Iterator[Part]:

@@ -12,10 +12,8 @@ import shutil
 import signal
 import subprocess
 import sys
-import tempfile
 import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,6 +21,7 @@ from averment.evidence.outside.foreign.landlock import version
 from averment.evidence.outside.foreign.starting import BUBBLEWRAP, LANDLOCK, NO_WALLS, NONE, Plan
 from averment.evidence.outside.limits import MEBIBYTE, Limits
 from averment.evidence.outside.locks import FOR_PROGRAMS, rules_for
+from averment.evidence.outside.memory_files import held_as_file
 
 UNWALLED = "AVERMENT_WITHOUT_WALLS"  # the setting that lets foreign programs run with nothing but limits around them
 _MOST_WARNINGS = 64 * 1024
@@ -103,7 +102,7 @@ def _bubblewrap_works(bubblewrap: str) -> bool:
 def _run(plan: Plan, data: bytes, limits: Limits) -> Ran:
     ours = str(Path(__file__).resolve().parents[4])
     start = [sys.executable, "-I", "-S", "-X", "utf8", "-c", _START, json.dumps([ours, *sys.path])]
-    with _held(data) as file:
+    with held_as_file(data) as file:
         try:
             process = subprocess.Popen(
                 [*start, json.dumps(dataclasses.asdict(plan))],
@@ -118,24 +117,6 @@ def _run(plan: Plan, data: bytes, limits: Limits) -> Ran:
         status = process.wait()
     protection, _, warnings = told.decode("utf-8", "replace").partition("\n")
     return Ran(output, warnings.strip(), reason or _ending(status, limits), protection)
-
-
-@contextmanager
-def _held(data: bytes) -> Iterator[int]:
-    """The bytes as an open file of which nothing is written to a disk, where the system has such files."""
-    if hasattr(os, "memfd_create"):
-        file = os.memfd_create("averment")
-    else:
-        file, name = tempfile.mkstemp()
-        os.unlink(name)
-    try:
-        rest = memoryview(data)
-        while rest:
-            rest = rest[os.write(file, rest) :]
-        os.lseek(file, 0, os.SEEK_SET)
-        yield file
-    finally:
-        os.close(file)
 
 
 def _listened(process: subprocess.Popen[bytes], limits: Limits) -> tuple[bytes, bytes, str]:

@@ -11,6 +11,7 @@ from pathlib import Path
 from averment.evidence.outside.frames import Frame
 from averment.evidence.outside.limits import Limits
 from averment.evidence.outside.machine_reading.tesseract import LIMITS, names_for, words_on
+from averment.evidence.outside.memory_files import held_as_file
 from averment.evidence.outside.sheets import MOST_PIXELS, Sheet
 from averment.evidence.outside.supervision import Request, read_all
 from averment.evidence.rules.kinds import HEAD_BYTES, kind_of
@@ -24,8 +25,9 @@ _READERS = {"picture": "picture", "pdf": "leaf"}
 
 def read_picture(data: bytes, tags: Sequence[str] = (), limits: Limits = LIMITS) -> SeenPage:
     """The words of a picture that is given by its bytes; of several pages the first."""
-    with_file = _from_bytes(data)
-    return _seen(_drawn(with_file, "picture", [1])[0], 1, names_for(tags), limits)
+    with held_as_file(data) as file:
+        frames = _drawn(file, "picture", [1])
+    return _seen(frames[0], 1, names_for(tags), limits)
 
 
 def read_pages(
@@ -57,7 +59,7 @@ def _in_turn(
     with ThreadPoolExecutor(AT_ONCE) as pool:
         while waiting and done < MOST_PAGES:
             some, waiting = waiting[:AT_ONCE], waiting[AT_ONCE:]
-            frames = _drawn(file, kind, some, keep=True)
+            frames = _drawn(file, kind, some)
             if all_wanted and frames[0].sheet:
                 waiting, all_wanted = list(range(2, frames[0].sheet.of + 1)), False
             yield from pool.map(lambda one: _seen(one[0], one[1], languages, limits), zip(frames, some, strict=True))
@@ -66,24 +68,15 @@ def _in_turn(
         yield _unseen(waiting[0], f"more than {MOST_PAGES:,} pages are not read by a machine")
 
 
-def _drawn(file: int, kind: str, pages: Sequence[int], *, keep: bool = False) -> list[Frame]:
+def _drawn(file: int, kind: str, pages: Sequence[int]) -> list[Frame]:
     """The pages as sheets; every request gets an open file of its own, with a place in it of its own."""
     requests = [Request(kind, _again(file), str(page)) for page in pages]
-    frames = read_all(requests, DRAWING)
-    if not keep:
-        os.close(file)
-    return frames
+    return read_all(requests, DRAWING)
 
 
 def _again(file: int) -> int:
     """The same file opened once more; two readers of one open file would move each other's place in it."""
     return os.open(f"/proc/self/fd/{file}", os.O_RDONLY | os.O_CLOEXEC)
-
-
-def _from_bytes(data: bytes) -> int:
-    file = os.memfd_create("averment")
-    os.write(file, data)
-    return file
 
 
 def _seen(frame: Frame, number: int, languages: tuple[str, ...], limits: Limits) -> SeenPage:

@@ -31,6 +31,15 @@ class Head:
     root: bytes
 
 
+def is_kept(level: int) -> bool:
+    """Whether a database keeps the hashes of subtrees on this level; those of leaves are there with the entries.
+
+    >>> [level for level in range(10) if is_kept(level)]
+    [4, 8]
+    """
+    return level > 0 and level % KEPT_LEVELS == 0
+
+
 def leaf_hash(data: bytes) -> bytes:
     """The hash of a leaf; its first byte differs from that of a node, so that neither can pass for the other.
 

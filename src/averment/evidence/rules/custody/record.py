@@ -9,7 +9,7 @@ from averment.evidence.rules.custody.checking import check_log
 from averment.evidence.rules.custody.checkpoints import open_checkpoint
 from averment.evidence.rules.custody.entries import Entry, Event
 from averment.evidence.rules.custody.keys import VerifierKey
-from averment.evidence.rules.custody.merkle import HASH_BYTES, KEPT_LEVELS, Frontier, Head, Place
+from averment.evidence.rules.custody.merkle import HASH_BYTES, Frontier, Head, Place, is_kept
 from averment.evidence.rules.custody.stamps import Stamp, held, read_chain
 from averment.kernel.refusals import Refusal
 
@@ -169,7 +169,7 @@ def node_faults(leaves: Iterable[bytes], nodes: Mapping[Place, bytes]) -> Iterat
     found: dict[Place, bytes] = {}
 
     def keep(level: int, place: int, one: bytes) -> None:
-        if level and level % KEPT_LEVELS == 0:
+        if is_kept(level):
             found[level, place] = one
 
     Frontier().grown((leaf if len(leaf) == HASH_BYTES else bytes(HASH_BYTES) for leaf in leaves), keep)
