@@ -78,8 +78,8 @@ def _without_plain(case: Case) -> Case:
     """The case as a workspace takes it: what is sealed is there by its entry, without its original and its digest."""
     out = left_out(case)
     sources = tuple(replace(one, file="", sha256=None) if one.id in out else one for one in case.sources)
-    files = {source.file for source in sources}
-    return replace(case, sources=sources, digests={name: d for name, d in case.digests.items() if name in files})
+    plain = {source.file for source in case.sources} - {source.file for source in sources}
+    return replace(case, sources=sources, digests={name: d for name, d in case.digests.items() if name not in plain})
 
 
 def _tiers(case: Case) -> dict[str, tuple[str, str]]:
