@@ -1,44 +1,121 @@
-"""A workspace as `averment init` makes it, on the database that the environment names."""
+"""Workspaces as `averment init` makes them, on the database that the environment names; each test has one of its own.
+
+A workspace is made once for each worker, and copied for each test: folder, keys and database.
+"""
 
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from subprocess import CompletedProcess
 from uuid import uuid4
 
-import dj_database_url
 import psycopg
 import pytest
-from tests.web.commands import averment
+from tests.web.commands import VALLEY, averment
 
 Run = Callable[..., CompletedProcess[str]]
+SERVER = os.environ.get("DATABASE_URL", "")
 
 
-@pytest.fixture
-def database_url() -> Iterator[str]:
-    """The address of an empty database on the server that DATABASE_URL names; nothing where it names none."""
-    server = os.environ.get("DATABASE_URL", "")
-    if not server:
-        yield ""
-        return
-    name = f"w{uuid4().hex}"
-    with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f'CREATE DATABASE "{name}"')
-        yield f"{server.rpartition('/')[0]}/{name}"
-        connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+@dataclass(frozen=True)
+class Made:
+    """A workspace that is copied, and never used itself: the folder around it, and its database on a server."""
+
+    folder: Path
+    database: str
 
 
-@pytest.fixture
-def workspace(tmp_path: Path, database_url: str) -> Run:
-    """Runs commands in a workspace of their own, whose folder is `work`."""
-    keys = tmp_path / "configuration"
+def address(database: str) -> str:
+    """The address of a database on the server; nothing where SQLite is used."""
+    return f"{SERVER.rpartition('/')[0]}/{database}" if SERVER else ""
+
+
+def new_database(like: str = "") -> str:
+    """A database on the server, empty or a copy; its name. Nothing where SQLite is used."""
+    name = f"w{uuid4().hex}" if SERVER else ""
+    if SERVER:
+        with psycopg.connect(SERVER, autocommit=True) as connection:
+            connection.execute(f'CREATE DATABASE "{name}"' + (f' TEMPLATE "{like}"' if like else ""))
+    return name
+
+
+def drop(database: str) -> None:
+    if database:
+        with psycopg.connect(SERVER, autocommit=True) as connection:
+            connection.execute(f'DROP DATABASE "{database}" WITH (FORCE)')
+
+
+def runs(folder: Path, database: str) -> Run:
+    """Runs commands in a folder, on a database."""
 
     def run(*words: str | Path, **more: str) -> CompletedProcess[str]:
-        return averment(*words, keys=keys, cwd=tmp_path, DATABASE_URL=database_url, **more)
+        return averment(
+            *words, keys=folder / "configuration", cwd=folder, **{"DATABASE_URL": address(database), **more}
+        )
 
-    made = run("init", "work", "--operator", "Ravel")
-    assert made.returncode == 0, made.stderr
-    assert not database_url or dj_database_url.parse(database_url)["NAME"]
     return run
+
+
+@pytest.fixture(scope="session")
+def fresh(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Made]:
+    """A workspace that holds nothing yet."""
+    made = Made(tmp_path_factory.mktemp("fresh"), new_database())
+    told = runs(made.folder, made.database)("init", "work", "--operator", "Ravel")
+    assert told.returncode == 0, told.stderr
+    yield made
+    drop(made.database)
+
+
+@pytest.fixture(scope="session")
+def with_valley(fresh: Made, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Made]:
+    """A workspace that holds the invented case."""
+    made = Made(tmp_path_factory.mktemp("valley"), new_database(fresh.database))
+    told = copied(fresh, made.folder, made.database)("case", "load", VALLEY)
+    assert told.returncode == 0, told.stderr
+    yield made
+    drop(made.database)
+
+
+def copied(made: Made, folder: Path, database: str) -> Run:
+    """Runs commands in a copy of a workspace."""
+    for part in ("work", "configuration"):
+        shutil.copytree(made.folder / part, folder / part)
+    (folder / "configuration/last-workspace").write_text(f"{folder / 'work'}\n", encoding="utf-8")
+    return runs(folder, database)
+
+
+@pytest.fixture
+def made(request: pytest.FixtureRequest) -> Made | None:
+    """The workspace of which the test has a copy; none where it asks for none."""
+    wanted = {"filled": "with_valley", "workspace": "fresh"}
+    of = next((template for name, template in wanted.items() if name in request.fixturenames), None)
+    return request.getfixturevalue(of) if of else None
+
+
+@pytest.fixture
+def database(made: Made | None) -> Iterator[str]:
+    name = new_database(made.database if made else "")
+    yield name
+    drop(name)
+
+
+@pytest.fixture
+def database_url(database: str) -> str:
+    """The address of the workspace's database on the server, else of an empty one; nothing where SQLite is used."""
+    return address(database)
+
+
+@pytest.fixture
+def workspace(made: Made, tmp_path: Path, database: str) -> Run:
+    """Runs commands in a workspace of their own, whose folder is `work`."""
+    return copied(made, tmp_path, database)
+
+
+@pytest.fixture
+def filled(workspace: Run) -> Run:
+    """Runs commands in a workspace of their own that holds the invented case as “valley”."""
+    return workspace

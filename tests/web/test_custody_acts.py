@@ -3,39 +3,24 @@
 from __future__ import annotations
 
 import json
-import os
 import shlex
 import shutil
 import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from subprocess import CompletedProcess
 
 import pytest
 from tests.evidence.custody.authority import made_authority, serving, stamps
-from tests.web.commands import ROOT, VALLEY, environment
 from tests.web.conftest import Run
 
 Session = Callable[..., list[CompletedProcess[str]]]
 
 
 @pytest.fixture
-def session(workspace: Run, tmp_path: Path, database_url: str) -> Session:
-    """Runs commands in a workspace with the case of the valley, all in one process."""
-    told = workspace("case", "load", VALLEY)
-    assert told.returncode == 0, told.stderr
-
-    def run(*lines: str) -> list[CompletedProcess[str]]:
-        given = json.dumps([shlex.split(line) for line in lines])
-        more = environment(tmp_path / "configuration", DATABASE_URL=database_url)
-        more["PYTHONPATH"] = os.pathsep.join([str(ROOT), more.get("PYTHONPATH", "")])
-        command = [sys.executable, "-m", "tests.web.session"]
-        done = subprocess.run(command, input=given, env=more, cwd=tmp_path, capture_output=True, text=True, check=False)
-        assert done.returncode == 0, done.stderr
-        return [CompletedProcess([], *one) for one in json.loads(done.stdout)]
-
-    return run
+def session(filled: Run) -> Session:
+    """Runs commands, each written as one line, in a workspace with the case of the valley."""
+    return lambda *lines: [filled(*shlex.split(line)) for line in lines]
 
 
 def test_a_build_logs_once_what_travelled_and_what_was_withheld(session: Session, tmp_path: Path) -> None:

@@ -5,15 +5,13 @@ from __future__ import annotations
 import json
 
 import pytest
-from tests.web.commands import VALLEY
 from tests.web.conftest import Run
 
 from averment.web.finding import KNOWN
 
 
-def test_what_a_case_holds_is_found_with_its_place_in_the_original(workspace: Run) -> None:
-    workspace("case", "load", VALLEY)
-    told = workspace("search", "valley", "river*", "kind:source", "--json")
+def test_what_a_case_holds_is_found_with_its_place_in_the_original(filled: Run) -> None:
+    told = filled("search", "valley", "river*", "kind:source", "--json")
     assert told.returncode == 0, told.stderr
     answer = json.loads(told.stdout)
     assert answer.keys() == {"query", "count", "more", "hits"}
@@ -26,20 +24,18 @@ def test_what_a_case_holds_is_found_with_its_place_in_the_original(workspace: Ru
         assert all(word.startswith("river") for word in marked)
 
 
-def test_people_read_how_many_there_are_and_what_was_left_out(workspace: Run) -> None:
-    workspace("case", "load", VALLEY)
-    told = workspace("search", "valley", "kind:source", "--limit", "1")
+def test_people_read_how_many_there_are_and_what_was_left_out(filled: Run) -> None:
+    told = filled("search", "valley", "kind:source", "--limit", "1")
     assert told.returncode == 0
     assert "found; the first 1 are shown" in told.stdout
-    nothing = workspace("search", "valley", "zzyzx")
+    nothing = filled("search", "valley", "zzyzx")
     assert (nothing.returncode, nothing.stdout) == (0, "Nothing found.\n")
 
 
-def test_a_member_finds_what_is_hers_and_another_does_not(workspace: Run) -> None:
-    workspace("case", "load", VALLEY)
+def test_a_member_finds_what_is_hers_and_another_does_not(filled: Run) -> None:
     asked = ("search", "valley", "tier:confidential kind:source", "--json")
     every, hers, another = (
-        json.loads(workspace(*who, *asked).stdout) for who in ((), ("--member", "sorel"), ("--member", "maren"))
+        json.loads(filled(*who, *asked).stdout) for who in ((), ("--member", "sorel"), ("--member", "maren"))
     )
     assert [hit["id"] for hit in hers["hits"]] == ["families-table"]
     assert [hit["id"] for hit in another["hits"]] == ["forum-table"]
@@ -55,9 +51,8 @@ def test_a_member_finds_what_is_hers_and_another_does_not(workspace: Run) -> Non
         (["valley", *("w" + str(number) for number in range(10_000))], "More than 64 words are searched for"),
     ],
 )
-def test_what_cannot_be_searched_for_is_refused_in_one_message(workspace: Run, words: list[str], told: str) -> None:
-    workspace("case", "load", VALLEY)
-    refused = workspace("search", *words)
+def test_what_cannot_be_searched_for_is_refused_in_one_message(filled: Run, words: list[str], told: str) -> None:
+    refused = filled("search", *words)
     assert (refused.returncode, refused.stdout) == (2, "")
     assert told in refused.stderr
     assert refused.stderr.count("\n") == 1

@@ -25,6 +25,13 @@ from pathlib import Path
 from averment.web import making
 from averment.web.workspace import find_workspace, opened
 
+os.environ.update(AVERMENT_WORKSPACE=os.path.abspath("work"), DJANGO_SETTINGS_MODULE="averment.web.settings")
+import django
+from django.core.management.commands import migrate
+from django.db.migrations.loader import MigrationLoader
+django.setup()
+MigrationLoader(None)  # what each child needs is imported once
+
 STEPS = [(making, name) for name in ("signing_key", "tie_new", "write_card", "settle", "refuse_another", "remember")]
 STEPS += [(os, name) for name in ("rename", "replace", "mkdir")]
 

@@ -43,12 +43,6 @@ def sources(workspace: Run, tmp_path: Path) -> list[dict[str, Any]]:
     return [one for one in map(json.loads, lines) if f"id: {one['id']}\n" not in known.read_text(encoding="utf-8")]
 
 
-@pytest.fixture
-def filled(workspace: Run) -> Run:
-    assert workspace("case", "load", VALLEY).returncode == 0
-    return workspace
-
-
 def test_each_file_of_a_folder_becomes_a_source_of_whoever_took_it_in(filled: Run, tmp_path: Path) -> None:
     (tmp_path / "in/sub").mkdir(parents=True)
     (tmp_path / "in/Reply of the Ministry.txt").write_text("We hold forty-one.")
@@ -142,7 +136,7 @@ def test_an_archive_is_kept_whole_and_each_member_is_a_source(filled: Run, tmp_p
         f"files/{item['source']}{suffix}" for item, suffix in zip(report["items"], (".zip", "", ".txt"), strict=True)
     }
     assert sorted(os.listdir(tmp_path / "work")) == sorted(
-        {"keys", "store", "workspace.toml"} | database_files(tmp_path)
+        {"keys", "library", "store", "workspace.toml"} | database_files(tmp_path)
     )
 
 
@@ -370,7 +364,7 @@ def test_a_full_disk_ends_the_run_with_a_message_and_what_was_taken_in_stays(
     [
         (["valley", "nowhere"], "There is nothing at “nowhere”"),
         (["valey", "work"], "The nearest known is “valley”"),
-        (["valley", "ftp://example.org/x"], "is an address"),
+        (["valley", "ftp://example.org/x"], "cannot be captured: only http and https"),
     ],
 )
 def test_what_cannot_be_meant_is_refused_before_anything_is_taken(filled: Run, words: list[str], said: str) -> None:

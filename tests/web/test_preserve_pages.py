@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from tests.evidence.capture.servers import answer, moved, serving
 from tests.evidence.test_intake_foreign import PHOTO, POST, SECRETS, archived, folder, verification, zipped
-from tests.web.commands import VALLEY, environment
+from tests.web.commands import environment
 from tests.web.conftest import Run
 
 # No setting and no option lets a capture come to this computer: only code that calls it with other arguments.
@@ -31,12 +31,6 @@ PAGE = f"""<html lang=en-GB><head><title>Forty-one names read out</title>
 <meta property="article:published_time" content="2026-06-14T05:06:07Z"></head>
 <body><nav>Sport Weather</nav><article><h1>Forty-one names read out</h1>{STORY}<img src=/a.png></article></body>"""
 PNG = answer(b"\x89PNG\r\n\x1a\n" + bytes(40), "image/png")
-
-
-@pytest.fixture
-def filled(workspace: Run) -> Run:
-    assert workspace("case", "load", VALLEY).returncode == 0
-    return workspace
 
 
 @pytest.fixture

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import json
-import os
 import shlex
+import shutil
 import subprocess
-import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from subprocess import CompletedProcess
@@ -18,8 +17,8 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509 import CertificateBuilder, Name, NameAttribute
 from cryptography.x509.oid import NameOID
 from tests.casefile.folders import FILES, put
-from tests.web.commands import COMMAND, ROOT, environment
-from tests.web.conftest import Run
+from tests.web.commands import COMMAND, environment
+from tests.web.conftest import Made, Run, copied, drop, new_database
 from tests.web.seats import ANYONE, CUSTODIAN, NO_WORKSPACE, OPERATOR, PART, REVIEWER, SEATS, WHOLE
 
 VALLEY = {
@@ -70,30 +69,31 @@ def root_certificate() -> bytes:
     return made.public_bytes(Encoding.PEM)
 
 
-@pytest.fixture
-def session(workspace: Run, tmp_path: Path, database_url: str) -> Session:
-    """Runs commands in a workspace with two cases, all in one process."""
-    put(tmp_path / "in", VALLEY)
-    put(tmp_path / "coast", {"case.yaml": COAST})
-    (tmp_path / "letter.txt").write_text("Seven were held.")
-    (tmp_path / "root.pem").write_bytes(root_certificate())
-    with (tmp_path / "work/workspace.toml").open("a") as card:
+@pytest.fixture(scope="module")
+def made(fresh: Made, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Made]:
+    """A workspace with two cases, which is copied for each test."""
+    made = Made(tmp_path_factory.mktemp("seats"), new_database(fresh.database))
+    run = copied(fresh, made.folder, made.database)
+    put(made.folder / "in", VALLEY)
+    put(made.folder / "coast", {"case.yaml": COAST})
+    (made.folder / "root.pem").write_bytes(root_certificate())
+    with (made.folder / "work/workspace.toml").open("a") as card:
         card.write('[authorities.closed]\nurl = "http://127.0.0.1:9/"\nchain = "../root.pem"\n')
     for name in ("in", "coast"):
-        told = workspace("case", "load", name)
+        told = run("case", "load", name)
         assert told.returncode == 0, told.stdout + told.stderr
+    yield made
+    drop(made.database)
+
+
+@pytest.fixture
+def session(workspace: Run, made: Made, tmp_path: Path) -> Session:
+    """Runs commands, each written as one line, in a workspace with two cases."""
+    shutil.copytree(made.folder / "in", tmp_path / "in")
+    shutil.copy(made.folder / "root.pem", tmp_path)
+    (tmp_path / "letter.txt").write_text("Seven were held.")
     workspace("custody", "head", "--out", "head.txt")
-
-    def run(lines: Iterable[str]) -> list[CompletedProcess[str]]:
-        given = json.dumps([shlex.split(line) for line in lines])
-        more = environment(tmp_path / "configuration", DATABASE_URL=database_url)
-        more["PYTHONPATH"] = os.pathsep.join([str(ROOT), more.get("PYTHONPATH", "")])
-        command = [sys.executable, "-m", "tests.web.session"]
-        done = subprocess.run(command, input=given, env=more, cwd=tmp_path, capture_output=True, text=True, check=False)
-        assert done.returncode == 0, done.stderr
-        return [CompletedProcess([], *one) for one in json.loads(done.stdout)]
-
-    return run
+    return lambda lines: [workspace(*shlex.split(line)) for line in lines]
 
 
 @pytest.mark.parametrize("name", TAKING)

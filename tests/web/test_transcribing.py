@@ -17,7 +17,7 @@ pytestmark = pytest.mark.database
 
 
 @pytest.fixture
-def filled(workspace: Run, tmp_path: Path) -> Run:
+def scanned(workspace: Run, tmp_path: Path) -> Run:
     shutil.copytree(CASES / "good", tmp_path / "case")
     set_pages = pdf_of(*WORDS, size=20)
     scan(tmp_path / "case/sources/files/note.pdf", *(picture_of(set_pages, page, dpi=150) for page in (1, 2)))
@@ -33,39 +33,39 @@ def codes(run: Run) -> list[str]:
     return [one["code"] for one in json.loads(run("check", "orsa", "--json").stdout)["findings"]]
 
 
-def test_a_member_answers_for_the_words_of_a_scan(filled: Run, tmp_path: Path) -> None:
-    assert "machine-reading" in codes(filled)
-    told = filled("--member", "mira", "transcribe", "orsa", "note", "said.txt", "--checked-by", "tavi")
+def test_a_member_answers_for_the_words_of_a_scan(scanned: Run, tmp_path: Path) -> None:
+    assert "machine-reading" in codes(scanned)
+    told = scanned("--member", "mira", "transcribe", "orsa", "note", "said.txt", "--checked-by", "tavi")
     assert (told.returncode, told.stdout) == (0, "note: Mira Vel answers for 2 pages, checked by tavi.\n"), told.stderr
-    assert codes(filled) == []
-    assert filled("verify", "work").returncode == 0
-    assert filled("case", "dump", "orsa", "out").returncode == 0
+    assert codes(scanned) == []
+    assert scanned("verify", "work").returncode == 0
+    assert scanned("case", "dump", "orsa", "out").returncode == 0
     kept = json.loads((tmp_path / "out/sources/catalogue.jsonl").read_text())["transcription"]
     assert (kept["by"], kept["checked_by"]) == ("mira", "tavi")
     assert (tmp_path / "out/sources" / kept["file"]).read_text() == SAID
-    assert filled("case", "load", "out").returncode == 0  # the same state of the case
+    assert scanned("case", "load", "out").returncode == 0  # the same state of the case
 
 
 @needs_tesseract
-def test_a_machine_reads_for_the_search_and_once(filled: Run) -> None:
-    first = json.loads(filled("read", "orsa", "--json").stdout)
+def test_a_machine_reads_for_the_search_and_once(scanned: Run) -> None:
+    first = json.loads(scanned("read", "orsa", "--json").stdout)
     assert [one["source"] for one in first["read"]] == ["note"]
     assert first["read"][0]["pictures"] == []
-    assert json.loads(filled("read", "orsa", "--json").stdout)["sources"] == 0
-    assert "machine-reading" in codes(filled)
-    assert filled("verify", "work").returncode == 0
+    assert json.loads(scanned("read", "orsa", "--json").stdout)["sources"] == 0
+    assert "machine-reading" in codes(scanned)
+    assert scanned("verify", "work").returncode == 0
 
 
 @needs_tesseract
-def test_a_draft_is_what_the_machine_reads_page_by_page(filled: Run, tmp_path: Path) -> None:
-    assert filled("read", "orsa", "note", "--out", "draft.txt").returncode == 0
+def test_a_draft_is_what_the_machine_reads_page_by_page(scanned: Run, tmp_path: Path) -> None:
+    assert scanned("read", "orsa", "note", "--out", "draft.txt").returncode == 0
     assert (tmp_path / "draft.txt").read_text().split() == SAID.split()
-    again = filled("read", "orsa", "note", "--out", "draft.txt")
+    again = scanned("read", "orsa", "note", "--out", "draft.txt")
     assert (again.returncode, "exists already" in again.stderr) == (2, True)
-    assert filled("read", "case", "note", "--out", "other.txt").returncode == 0  # of a case folder too
+    assert scanned("read", "case", "note", "--out", "other.txt").returncode == 0  # of a case folder too
 
 
-def test_what_cannot_be_confirmed_is_refused_and_changes_nothing(filled: Run, tmp_path: Path) -> None:
+def test_what_cannot_be_confirmed_is_refused_and_changes_nothing(scanned: Run, tmp_path: Path) -> None:
     (tmp_path / "latin.txt").write_bytes(b"caf\xe9")
     (tmp_path / "blank.txt").write_text(" \n")
     member = ("--member", "mira", "transcribe", "orsa")
@@ -79,10 +79,10 @@ def test_what_cannot_be_confirmed_is_refused_and_changes_nothing(filled: Run, tm
         ((*member, "note", "said.txt", "--checked-by", "tawi"), "The nearest known is “tavi”"),
         (("--member", "nobody", "transcribe", "orsa", "note", "said.txt"), "nobody"),
     ):
-        refused = filled(*words)
+        refused = scanned(*words)
         assert (refused.returncode, refused.stdout) == (2, "")
         assert told in " ".join(refused.stderr.split())
-    assert "machine-reading" in codes(filled)
+    assert "machine-reading" in codes(scanned)
 
 
 def test_this_machine_says_what_it_can_read_and_behind_which_walls(workspace: Run) -> None:

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from tests.web.commands import COMMAND, VALLEY, environment
+from tests.web.commands import COMMAND, environment
 from tests.web.conftest import Run
 
 SQLITE = pytest.mark.skipif(bool(os.environ.get("DATABASE_URL")), reason="the database is not in the folder")
@@ -32,14 +32,13 @@ def report(workspace: Run, *more: str, **settings: str) -> dict[str, object]:
     return found
 
 
-def test_verify_writes_nothing_and_makes_no_key(workspace: Run, tmp_path: Path) -> None:
-    workspace("case", "load", VALLEY)
+def test_verify_writes_nothing_and_makes_no_key(filled: Run, tmp_path: Path) -> None:
     before = state_of(tmp_path)
-    assert report(workspace)["ok"] is True
+    assert report(filled)["ok"] is True
     assert state_of(tmp_path) == before
     shutil.rmtree(tmp_path / "work/keys")
     before = state_of(tmp_path)
-    assert report(workspace)["problems"] == [
+    assert report(filled)["problems"] == [
         {"path": "keys", "what": "there is no key by which a head of the custody log could be checked"}
     ]
     assert state_of(tmp_path) == before
@@ -55,9 +54,8 @@ def test_where_the_database_is_gone_none_is_made(workspace: Run, tmp_path: Path)
 
 
 @pytest.fixture
-def shut(workspace: Run, tmp_path: Path) -> Iterator[Path]:
+def shut(filled: Run, tmp_path: Path) -> Iterator[Path]:
     """A workspace in which nothing may be written."""
-    workspace("case", "load", VALLEY)
     work = tmp_path / "work"
     for path in [work, *work.rglob("*")]:
         path.chmod(stat.S_IREAD | (stat.S_IEXEC if path.is_dir() else 0))
@@ -85,8 +83,7 @@ def test_a_workspace_that_may_not_be_written_to_is_verified(shut: Path, tmp_path
 
 
 @SQLITE
-def test_a_workspace_on_a_disk_that_is_mounted_for_reading_is_verified(workspace: Run, tmp_path: Path) -> None:
-    workspace("case", "load", VALLEY)
+def test_a_workspace_on_a_disk_that_is_mounted_for_reading_is_verified(filled: Run, tmp_path: Path) -> None:
     (tmp_path / "disk").mkdir()
     mount = "mount --bind work disk && mount -o remount,ro,bind disk && touch disk/probe; [ ! -e disk/probe ] && exec "
     told = subprocess.run(
@@ -115,19 +112,18 @@ def test_a_workspace_on_a_disk_that_is_mounted_for_reading_is_verified(workspace
 
 
 @pytest.mark.slow
-def test_no_false_alarm_is_given_while_files_are_being_taken_in(workspace: Run, tmp_path: Path) -> None:
-    workspace("case", "load", VALLEY)
+def test_no_false_alarm_is_given_while_files_are_being_taken_in(filled: Run, tmp_path: Path) -> None:
     (tmp_path / "in").mkdir()
     for number in range(3000):
         (tmp_path / "in" / f"{number}.txt").write_text(f"In case {number} people were held without charge.")
-    busy = threading.Thread(target=workspace, args=("preserve", "valley", "in"))
+    busy = threading.Thread(target=filled, args=("preserve", "valley", "in"))
     busy.start()
     seen = []
     while busy.is_alive():
-        found = report(workspace)
+        found = report(filled)
         assert found["problems"] == []
         seen.append(found["entries"])
     busy.join()
-    found = report(workspace)
+    found = report(filled)
     assert (found["problems"], found["entries"], found["signed_entries"]) == ([], 3019, 3019)
     assert any(19 < entries < 3019 for entries in seen), seen  # else nobody was at work while we looked

@@ -23,20 +23,18 @@ def same_tree(first: Path, second: Path) -> bool:
     )
 
 
-def test_a_case_goes_in_is_checked_and_comes_out_as_it_was(workspace: Run, tmp_path: Path) -> None:
-    assert workspace("case", "load", VALLEY).returncode == 0
-    listed = workspace("case", "list", "--json")
+def test_a_case_goes_in_is_checked_and_comes_out_as_it_was(filled: Run, tmp_path: Path) -> None:
+    listed = filled("case", "list", "--json")
     assert json.loads(listed.stdout) == [{"id": "valley", "title": "The case of the Orsa valley"}]
-    from_work, from_folder = (json.loads(workspace("check", case, "--json").stdout) for case in ("valley", str(VALLEY)))
+    from_work, from_folder = (json.loads(filled("check", case, "--json").stdout) for case in ("valley", str(VALLEY)))
     assert from_work == from_folder
-    assert workspace("case", "dump", "valley", "one").returncode == 0
-    assert workspace("case", "dump", str(VALLEY), "two").returncode == 0
+    assert filled("case", "dump", "valley", "one").returncode == 0
+    assert filled("case", "dump", str(VALLEY), "two").returncode == 0
     assert same_tree(tmp_path / "one", tmp_path / "two")
 
 
-def test_a_build_by_id_signs_with_the_key_of_the_workspace(workspace: Run, tmp_path: Path) -> None:
-    workspace("case", "load", VALLEY)
-    built = workspace("build", "valley", "iphrc-ur", "--out", "out", "--json")
+def test_a_build_by_id_signs_with_the_key_of_the_workspace(filled: Run, tmp_path: Path) -> None:
+    built = filled("build", "valley", "iphrc-ur", "--out", "out", "--json")
     assert built.returncode == 0, built.stderr
     told = json.loads(built.stdout)
     assert verify(tmp_path / "out/iphrc-ur", told["fingerprint"]).ok
@@ -45,9 +43,8 @@ def test_a_build_by_id_signs_with_the_key_of_the_workspace(workspace: Run, tmp_p
     assert json.loads(again.stdout)["digest"] == told["digest"]
 
 
-def test_a_build_into_the_store_is_refused(workspace: Run, tmp_path: Path) -> None:
-    workspace("case", "load", VALLEY)
-    told = workspace("build", "valley", "upr", "--out", "work/store/out")
+def test_a_build_into_the_store_is_refused(filled: Run, tmp_path: Path) -> None:
+    told = filled("build", "valley", "upr", "--out", "work/store/out")
     assert (told.returncode, told.stdout) == (2, "")
     assert "lies inside" in told.stderr
     assert not (tmp_path / "work/store/out").exists()
@@ -62,27 +59,24 @@ def test_a_faulty_folder_is_not_taken_in_and_each_fault_is_told(workspace: Run) 
 
 
 @pytest.mark.parametrize("words", ["check vally", "case dump vally x", "build vally u --out o"])
-def test_an_id_that_is_not_there_is_told_with_the_nearest_one(workspace: Run, words: str) -> None:
-    workspace("case", "load", VALLEY)
-    told = workspace(*words.split())
+def test_an_id_that_is_not_there_is_told_with_the_nearest_one(filled: Run, words: str) -> None:
+    told = filled(*words.split())
     assert (told.returncode, told.stdout) == (2, "")
     assert "has no case “vally”. The nearest known is “valley”." in told.stderr
 
 
-def test_a_member_acts_as_herself_and_a_stranger_as_nobody(workspace: Run) -> None:
-    workspace("case", "load", VALLEY)
-    told = workspace("--member", "nobody-here", "check", "valley")
+def test_a_member_acts_as_herself_and_a_stranger_as_nobody(filled: Run) -> None:
+    told = filled("--member", "nobody-here", "check", "valley")
     assert told.returncode == 2
     assert "has a member “nobody-here”" in told.stderr
-    part = workspace("check", "valley", AVERMENT_MEMBER="beno")
+    part = filled("check", "valley", AVERMENT_MEMBER="beno")
     assert part.returncode == 2
 
 
-def test_init_again_keeps_what_is_there(workspace: Run) -> None:
-    workspace("case", "load", VALLEY)
-    told = workspace("init", "work", "--operator", "Somebody else")
+def test_init_again_keeps_what_is_there(filled: Run) -> None:
+    told = filled("init", "work", "--operator", "Somebody else")
     assert (told.returncode, told.stdout) == (0, "The workspace in work is up to date.\n")
-    assert json.loads(workspace("case", "list", "--json").stdout)[0]["id"] == "valley"
+    assert json.loads(filled("case", "list", "--json").stdout)[0]["id"] == "valley"
 
 
 def test_a_folder_with_something_in_it_is_no_place_for_a_workspace(workspace: Run, tmp_path: Path) -> None:
@@ -107,8 +101,7 @@ def test_where_there_is_no_workspace_that_is_said(tmp_path: Path) -> None:
         assert "averment init DIR" in told.stderr
 
 
-def test_a_workspace_is_found_from_inside_and_by_its_name(workspace: Run, tmp_path: Path) -> None:
-    workspace("case", "load", VALLEY)
+def test_a_workspace_is_found_from_inside_and_by_its_name(filled: Run, tmp_path: Path) -> None:
     elsewhere = tmp_path / "elsewhere"
     elsewhere.mkdir()
     if "DATABASE_URL" in os.environ:
@@ -119,9 +112,8 @@ def test_a_workspace_is_found_from_inside_and_by_its_name(workspace: Run, tmp_pa
         assert [case["id"] for case in json.loads(told.stdout)] == ["valley"]
 
 
-def test_a_damaged_a_missing_and_a_foreign_original_are_each_named(workspace: Run, tmp_path: Path) -> None:
-    workspace("case", "load", VALLEY)
-    clean = workspace("verify", "work", "--json")
+def test_a_damaged_a_missing_and_a_foreign_original_are_each_named(filled: Run, tmp_path: Path) -> None:
+    clean = filled("verify", "work", "--json")
     assert (clean.returncode, json.loads(clean.stdout)["problems"]) == (0, [])
     kept = sorted(path for path in (tmp_path / "work/store/originals").glob("??/*") if not path.suffix)
     kept[0].chmod(0o644)
@@ -130,7 +122,7 @@ def test_a_damaged_a_missing_and_a_foreign_original_are_each_named(workspace: Ru
     kept[2].unlink()
     kept[2].with_suffix(".json").unlink()
     (kept[3].parent / "stranger.txt").write_text("x")
-    told = workspace("verify", "work", "--json")
+    told = filled("verify", "work", "--json")
     assert told.returncode == 1
     problems: dict[str, str] = {}
     for problem in json.loads(told.stdout)["problems"]:

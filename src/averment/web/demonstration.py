@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 import tempfile
@@ -23,15 +24,25 @@ from averment.web.front_page import front_page, shown
 from averment.web.making import account, make_workspace_around
 from averment.web.screen import print_wrapped, safe
 from averment.web.scrubbing import sign_log
+from averment.web.serving import listening
 from averment.web.serving import serve as serve_folder
 from averment.web.workspace import find_workspace, opened
 
 _CASE, _FAULTY = "valley", "faulty"
-_PACKAGES, _KEYS = "packages", "keys"
+_PACKAGES, _KEYS, _PAGE = "packages", "keys", "index.html"
 
 
 def run_demo(folder: Path, *, serve: bool, port: int) -> int:
     """Builds every submission of the demonstration case in a folder, verifies the packages, and says where to look."""
+    packages = folder / _PACKAGES
+    with listening(packages, port) if serve else contextlib.nullcontext() as server:
+        status = _made(folder)
+        if server and (packages / _PAGE).is_file():
+            serve_folder(server, packages)
+    return status
+
+
+def _made(folder: Path) -> int:
     try:
         case = _prepared(folder)
     except FaultyCase as faulty:
@@ -40,12 +51,10 @@ def run_demo(folder: Path, *, serve: bool, port: int) -> int:
     built = [_built(case, submission.id, folder) for submission in case.submissions]
     _take_in(case, folder)
     told = [one for one in map(shown, built) if one]
-    page = folder / _PACKAGES / "index.html"
+    page = folder / _PACKAGES / _PAGE
     if told:
         page.write_text(front_page(_title(case), told), encoding="utf-8", newline="\n")
     _say_where_to_look(folder, page)
-    if serve and told:
-        serve_folder(folder / _PACKAGES, port)
     return 0 if len(told) == len(built) else 1
 
 

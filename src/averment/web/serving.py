@@ -49,16 +49,20 @@ class _Server(http.server.ThreadingHTTPServer):
         """A browser that closed the connection is no fault."""
 
 
-def serve(folder: Path, port: int) -> None:
-    """Serves a folder on this computer until it is stopped."""
+def listening(folder: Path, port: int) -> http.server.HTTPServer:
+    """A server of a folder to this computer, which answers once it serves; a port that cannot be had is refused."""
     try:
-        server = _Server(("127.0.0.1", port), partial(_Files, directory=str(folder)))
+        return _Server(("127.0.0.1", port), partial(_Files, directory=str(folder)))
     except (OSError, OverflowError) as error:
         reason = getattr(error, "strerror", None) or "no such port"
         raise Refusal(f"Port {port} cannot be used: {reason}", mend="Give another with --port.") from error
+
+
+def serve(server: http.server.HTTPServer, folder: Path) -> None:
+    """Serves the folder until it is stopped."""
     click.echo(
         f"\nOpen http://127.0.0.1:{server.server_port}/ in a browser. It shows {safe(folder)}. Stop it with Ctrl-C."
     )
-    with server, contextlib.suppress(KeyboardInterrupt):
+    with contextlib.suppress(KeyboardInterrupt):
         server.serve_forever()
     click.echo("\nStopped.")
