@@ -9,8 +9,9 @@ from itertools import product
 import pytest
 
 from averment.casefile.nouns import Consent, ConsentUses, Corroboration, Source
+from averment.claims.rules.consent import consent_stands, deciding, in_force
 from averment.claims.rules.origins import Origins
-from averment.claims.rules.status import Weighed, consent_stands, in_force, is_weighty, standing
+from averment.claims.rules.status import Weighed, is_weighty, standing
 from averment.kernel.dates import read_date
 
 TODAY = date(2026, 11, 24)
@@ -91,7 +92,11 @@ CONSENT = Consent(given=read_date("2026-10-02"), how="signed", uses=ConsentUses(
 
 
 def weighty(source: Source, credibility: int = 2, policy: Corroboration = POLICY) -> bool:
-    return is_weighty(source, credibility, policy, TODAY)
+    return is_weighty(source, credibility, policy, consented=agreed(source))
+
+
+def agreed(source: Source, *others: Source) -> bool:
+    return consent_stands(source, {one.id: one for one in (source, *others)}, TODAY)
 
 
 @pytest.mark.parametrize("reliability", list("ABCDEF"))
@@ -141,7 +146,7 @@ def test_a_source_without_a_grade_and_a_ground_without_one_do_not_weigh() -> Non
 )
 def test_testimony_weighs_while_its_consent_stands(consent: Consent | None, stands: bool) -> None:
     testimony = replace(SOURCE, kind="testimony", consent=consent)
-    assert consent_stands(testimony, TODAY) is stands
+    assert agreed(testimony) is stands
     assert weighty(testimony) is stands
     if consent is not None:
         assert in_force(consent, TODAY) is stands
@@ -152,3 +157,38 @@ def test_a_source_that_is_no_person_needs_no_consent_unless_one_is_recorded() ->
     for kind in ("news", "official", "court", "dataset", "web"):
         assert weighty(replace(SOURCE, kind=kind))  # type: ignore[arg-type]
     assert not weighty(replace(SOURCE, kind="audio", consent=replace(CONSENT, withdrawn=read_date("2026"))))
+
+
+TOLD = Source("told", "Told", "testimony", file="sources/files/t.txt", consent=CONSENT)
+TAKEN_BACK = replace(CONSENT, withdrawn=read_date("2026-11-01"))
+
+
+def copy_of(*ids: str, consent: Consent | None = None, kind: str = "report", ref: str = "copy") -> Source:
+    return replace(SOURCE, id=ref, kind=kind, derives_from=ids, consent=consent)  # type: ignore[arg-type]
+
+
+def test_a_copy_goes_by_the_consent_of_what_it_copies_however_far() -> None:
+    far = copy_of("near", ref="far")
+    near = copy_of("told", ref="near")
+    for consent, stands in ((CONSENT, True), (TAKEN_BACK, False), (None, False), (Consent(), False)):
+        told = replace(TOLD, consent=consent)
+        assert agreed(near, told) is stands
+        assert agreed(far, near, told) is stands
+        assert agreed(copy_of("a", "told"), SOURCE, told) is stands
+
+
+def test_a_copy_with_a_consent_of_its_own_goes_by_that_until_the_original_is_taken_back() -> None:
+    own = copy_of("told", consent=CONSENT)
+    assert agreed(own, replace(TOLD, consent=replace(CONSENT, expires=read_date("2026-10"))))
+    assert not agreed(own, replace(TOLD, consent=TAKEN_BACK))
+    assert not agreed(copy_of("copy", ref="far"), own, replace(TOLD, consent=TAKEN_BACK))
+    assert not agreed(copy_of("told", kind="testimony"), TOLD)  # a testimony that nobody was asked about
+
+
+def test_copies_that_run_in_a_ring_or_without_end_are_followed_once() -> None:
+    one, other = copy_of("copy", "other"), copy_of("copy", ref="other")
+    assert agreed(one, other)
+    chain = [copy_of(str(number + 1), ref=str(number)) for number in range(20_000)]
+    everything = {one.id: one for one in (*chain, replace(TOLD, id="20000", consent=TAKEN_BACK))}
+    assert [one.id for one in deciding(chain[0], everything)] == ["20000"]
+    assert agreed(copy_of("nowhere"))

@@ -310,6 +310,11 @@ def test_a_wacz_that_is_a_trap_ends_soon_and_is_told(tmp_path: Path) -> None:
         assert look_into(tmp_path / f"{number}.wacz").problems
     (tmp_path / "cut.wacz").write_bytes(place.read_bytes()[:-30])
     assert look_into(tmp_path / "cut.wacz").problems == ("it is damaged (BadZipFile)",)
+    with zipfile.ZipFile(tmp_path / "crowded.wacz", "w") as archive:
+        for number in range(5_001):
+            archive.writestr(str(number), b"")
+    assert look_into(tmp_path / "crowded.wacz").problems == ("it lists more than 5,000 files",)
+    assert look_into(tmp_path / "gone.wacz").problems == ("it is damaged (Refusal)",)
 
 
 def test_a_web_archive_is_labelled_with_what_it_says_of_itself(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from averment.build.compiler.material import Assessed, Evidence, Material, Reading
 from averment.build.compiler.translations import versions
 from averment.casefile.nouns import TIERS, Source, Tier
-from averment.claims.rules.status import consent_stands, lapse
+from averment.claims.rules.consent import deciding, lapse
 from averment.kernel.findings import Finding, Where, finding
 from averment.kernel.names import NameIndex
 from averment.registers.rules.protected import above
@@ -48,21 +48,28 @@ def _of_claim(assessed: Assessed, where: Where, material: Material, reading: Rea
 
 
 def consent_limit(source: Source, material: Material, reading: Reading) -> str:
-    """Why a source's consent does not reach the readers of this output; empty where it does or none is needed."""
+    """Why the consents over a source do not reach the readers of this output; empty where they do."""
+    for one in deciding(source, material.sources):
+        if reason := _limit(one, material, reading):
+            return f"{'its consent' if one == source else f'the consent for “{one.id}”, which it copies,'} {reason}"
+    return ""
+
+
+def _limit(source: Source, material: Material, reading: Reading) -> str:
     if source.consent is None:
-        return "" if consent_stands(source, material.today) else "no consent is recorded for this testimony"
+        return "is not on record, and a testimony needs one"
     if ended := lapse(source.consent, material.today):
         return ended
     uses = source.consent.uses
     if reading.tier != "public":
-        return "" if uses.coalition else "its consent does not cover use within the coalition"
+        return "" if uses.coalition else "does not cover use within the coalition"
     readers = reading.forum.reaches.readers
     if "body" in readers and not uses.body:
-        return "its consent does not cover being sent to an international body"
+        return "does not cover being sent to an international body"
     if "state" in readers and not uses.state:
-        return "its consent does not cover being shown to the State, which this forum does"
+        return "does not cover being shown to the State, which this forum does"
     if "public" in readers and uses.public == "no":
-        return "its consent does not cover publication"
+        return "does not cover publication"
     return ""
 
 

@@ -12,6 +12,7 @@ from averment.build.compiler.judgments import contradicting_judgments, not_parte
 from averment.build.compiler.material import Assessed, Evidence, FoundGround, Material
 from averment.build.compiler.translations import stale
 from averment.casefile.nouns import Attestation, Claim, Ground
+from averment.claims.rules.consent import consent_stands
 from averment.claims.rules.origins import Origins
 from averment.claims.rules.status import Weighed, is_weighty, standing
 from averment.evidence.rules.sealing.attesting import why_false
@@ -140,8 +141,15 @@ def _found_quote(ground: Ground, source: str, material: Material, places: Places
 
 def _weighs(material: Material, sources: tuple[str, ...], ground: Ground) -> bool:
     policy = material.case.card.policy.corroboration
-    return bool(sources) and all(
-        is_weighty(material.sources[source], ground.credibility, policy, material.today) for source in sources
+    meant = [material.sources[source] for source in sources]
+    return bool(meant) and all(
+        is_weighty(
+            source,
+            ground.credibility,
+            policy,
+            consented=consent_stands(source, material.sources, material.today),
+        )
+        for source in meant
     )
 
 

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 from enum import StrEnum
 
-from averment.casefile.nouns import Consent, Corroboration, Credibility, Source, Stance
+from averment.casefile.nouns import Corroboration, Credibility, Source, Stance
 from averment.claims.rules.origins import Origins
-
-_NEEDS_CONSENT = {"testimony"}
 
 
 class Status(StrEnum):
@@ -72,41 +69,13 @@ def _status(supporting: int, disputing: int, any_support: bool, needed: int) -> 
     return Status.CORROBORATED if supporting >= needed else Status.ATTESTED
 
 
-def is_weighty(source: Source, credibility: Credibility, policy: Corroboration, today: date) -> bool:
+def is_weighty(source: Source, credibility: Credibility, policy: Corroboration, *, consented: bool) -> bool:
     """Whether a ground on this source weighs: preserved, with standing consent, graded well enough."""
     return (
         bool(source.file)
-        and consent_stands(source, today)
+        and consented
         and source.reliability <= policy.reliability
         and source.reliability != "F"
         and credibility <= policy.credibility
         and credibility != 6  # noqa: PLR2004  6 is "cannot be judged" in the Admiralty code
     )
-
-
-def consent_stands(source: Source, today: date) -> bool:
-    """Whether the consent that a source needs is given, not expired and not withdrawn."""
-    if source.consent is None:
-        return source.kind not in _NEEDS_CONSENT
-    return in_force(source.consent, today)
-
-
-def in_force(consent: Consent, today: date) -> bool:
-    """Whether a consent was given, and has neither expired nor been withdrawn by that day."""
-    return not lapse(consent, today)
-
-
-def lapse(consent: Consent, today: date) -> str:
-    """Why a consent is not in force on that day, in words; empty where it is.
-
-    >>> from averment.kernel.dates import PartialDate
-    >>> lapse(Consent(given=PartialDate(2025), expires=PartialDate(2026, 3)), date(2026, 4, 1))
-    'its consent expired at the end of 2026-03'
-    """
-    if consent.given is None or consent.given.first_day() > today:
-        return "its consent was not given"
-    if consent.withdrawn is not None and consent.withdrawn.first_day() <= today:
-        return f"its consent was withdrawn ({consent.withdrawn})"
-    if consent.expires is not None and consent.expires.last_day() < today:
-        return f"its consent expired at the end of {consent.expires}"
-    return ""

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import lzma
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from pathlib import Path
 from typing import BinaryIO
+
+from averment.evidence.outside.opening import readable
 
 # What Python's library lets through when it meets an archive that it did not foresee.
 BROKEN = (
@@ -22,6 +26,22 @@ _LOCATOR_BYTES, _LOCATOR_MARK = 20, b"PK\x06\x07"
 _ENTRY = struct.Struct("<4s24x3H12x")  # the lengths of its name, of what is added to it, and of a comment
 _LOCAL = struct.Struct("<4s22xHH")  # what stands before the bytes of an entry, with two of the same lengths
 _FURTHEST = 1 << 16  # bytes of a comment, behind which the end stands
+
+
+class Crowded(ValueError):
+    """A ZIP file lists more than it may; nothing was made of its entries."""
+
+
+@contextlib.contextmanager
+def listed(path: Path, most: int) -> Iterator[tuple[zipfile.ZipFile, BinaryIO]]:
+    """A ZIP file with its bytes, open. Raises Crowded where it lists more than so many entries; what BROKEN has;
+    and Refusal where there is no file.
+    """
+    with readable(path) as raw, io.BufferedReader(raw) as file:
+        if not lists_at_most(file, most):
+            raise Crowded(f"it lists more than {most:,} files")
+        with zipfile.ZipFile(file) as archive:
+            yield archive, file
 
 
 def lists_at_most(file: BinaryIO, most: int) -> bool:

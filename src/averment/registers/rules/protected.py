@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from averment.casefile.nouns import TIERS, Case, Register, Source, Tier
-from averment.claims.rules.status import in_force
+from averment.claims.rules.consent import in_force
 from averment.kernel.names import ProtectedName, spellings_in
 from averment.registers.rules.rows import Record, records, tier_told
 

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import io
 import stat
 import zipfile
 from collections.abc import Iterator
 from typing import BinaryIO
 
 from averment.evidence.outside.intake.found import Found, NoRoom, Passed, Scratch, as_told
-from averment.evidence.outside.opening import readable
-from averment.evidence.outside.zip_files import BROKEN, lists_at_most, share_bytes
+from averment.evidence.outside.zip_files import BROKEN, Crowded, listed, share_bytes
 
 LARGEST_MEMBER = 4 << 30  # bytes of one member, unpacked
 _HIGHEST_RATIO, _FREE = 200, 1 << 20  # unpacked over packed, after the first megabyte
@@ -24,20 +22,18 @@ def members_of(found: Found, head: bytes, scratch: Scratch) -> Iterator[Found | 
     if not head.startswith(_MARKS):
         return
     try:
-        with readable(found.path) as raw, io.BufferedReader(raw) as file:
-            if lists_at_most(file, scratch.pieces_left):
-                yield from _unpacked(file, found.name, scratch)
-            else:
-                yield Passed(f"{found.name} › …", _ENDLESS)
+        with listed(found.path, scratch.pieces_left) as (archive, file):
+            yield from _unpacked(archive, file, found.name, scratch)
     except NoRoom:
         raise
+    except Crowded:
+        yield Passed(f"{found.name} › …", _ENDLESS)
     except BROKEN as fault:
         why = f"The archive cannot be opened further ({type(fault).__name__}); it is kept whole."
         yield Passed(f"{found.name} › …", why)
 
 
-def _unpacked(file: BinaryIO, name: str, scratch: Scratch) -> Iterator[Found | Passed]:
-    archive = zipfile.ZipFile(file)
+def _unpacked(archive: zipfile.ZipFile, file: BinaryIO, name: str, scratch: Scratch) -> Iterator[Found | Passed]:
     members = [member for member in archive.infolist() if not member.is_dir()]
     if _is_one_thing({member.filename for member in members}):
         return

@@ -11,10 +11,12 @@ import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 from averment.evidence.outside.intake.wacz_signatures import signature_of
-from averment.evidence.outside.zip_files import BROKEN
+from averment.evidence.outside.zip_files import BROKEN, Crowded, listed, share_bytes
 from averment.evidence.rules.labels import one_line, url_in
+from averment.kernel.refusals import Refusal
 
 _MANIFEST, _DIGEST = "datapackage.json", "datapackage-digest.json"
 _PAGES = ("pages/pages.jsonl", "pages/extraPages.jsonl")
@@ -52,12 +54,12 @@ class _Unusable(Exception):
 def look_into(path: Path) -> Wacz:
     """What a WACZ says of itself, and whether it is so; whatever is wrong with it is told among its problems."""
     try:
-        with zipfile.ZipFile(path) as archive:
-            _refuse_traps(archive)
+        with listed(path, _MOST_ENTRIES) as (archive, file):
+            _refuse_traps(archive, file)
             return _looked_into(archive)
-    except _Unusable as unusable:
+    except (_Unusable, Crowded) as unusable:
         return Wacz(problems=(str(unusable),))
-    except BROKEN as fault:
+    except (*BROKEN, Refusal) as fault:
         return Wacz(problems=(f"it is damaged ({type(fault).__name__})",))
 
 
@@ -78,14 +80,11 @@ def _looked_into(archive: zipfile.ZipFile) -> Wacz:
     )
 
 
-def _refuse_traps(archive: zipfile.ZipFile) -> None:
+def _refuse_traps(archive: zipfile.ZipFile, file: BinaryIO) -> None:
     entries = archive.infolist()
-    if len(entries) > _MOST_ENTRIES:
-        raise _Unusable(f"it has more than {_MOST_ENTRIES:,} files")
     if len({entry.filename for entry in entries}) < len(entries):
         raise _Unusable("two of its files have one name")
-    places = sorted((entry.header_offset, entry.compress_size) for entry in entries)
-    if any(start + size > after for (start, size), (after, _) in zip(places, places[1:], strict=False)):
+    if share_bytes(file, entries):
         raise _Unusable("its files share their bytes")
 
 

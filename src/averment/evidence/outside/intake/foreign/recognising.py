@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -12,10 +11,12 @@ from averment.evidence.outside.intake.foreign import auto_archiver, forms, tella
 from averment.evidence.outside.intake.foreign.notes import Notes
 from averment.evidence.outside.intake.foreign.trees import Archive, Folder, Tree, records_of
 from averment.evidence.outside.intake.found import Found, Passed
-from averment.evidence.outside.zip_files import BROKEN
+from averment.evidence.outside.zip_files import BROKEN, listed
+from averment.kernel.refusals import Refusal
 
 _READERS = (tella.notes_in, auto_archiver.notes_in, forms.notes_in)
 _SAMPLE = 200  # records of which one must be known, before all are read
+_MOST_LISTED = 100_000  # files of an archive that is looked at
 _INSIDE = " › "  # between an archive and what it holds
 
 
@@ -108,12 +109,12 @@ def _notes_on_folder(place: Path) -> Notes | None:
 
 def _notes_on_archive(path: Path) -> Notes | None:
     try:
-        with zipfile.ZipFile(path) as archive:
+        with listed(path, _MOST_LISTED) as (archive, _):
             tree = Archive(archive)
             names = tree.names()
             records = records_of([name for name in names if "/" not in name])
             return _notes(tree, records) if records or any("attachments/" in name for name in names[:1]) else None
-    except BROKEN:
+    except (*BROKEN, Refusal):
         return None
 
 
