@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from itertools import islice
@@ -298,8 +299,9 @@ def _head_since(before: Head, size: int) -> Head:
         if is_kept(level):
             grown.setdefault(level, {})[place] = found
 
-    leaves = (_leaf_in_place(logged, place) for place, logged in enumerate(entries_from(before.size), before.size))
-    head = frontier.grown(leaves, keep).head()
+    with closing(entries_from(before.size)) as entries:
+        leaves = (_leaf_in_place(logged, place) for place, logged in enumerate(entries, before.size))
+        head = frontier.grown(leaves, keep).head()
     if head.size != size:
         raise _not_signed(f"it says that it has {size} entries, and {head.size} are there")
     for level, hashes in grown.items():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from typing import get_args
 
 from django.db.models import Q, QuerySet, TextField
@@ -180,9 +180,13 @@ def _stamps() -> Iterator[Stamped]:
         yield Stamped(row.checkpoint.size, *words, as_bytes(row.token), as_text(row.chain))
 
 
-def entries_from(start: int) -> Iterator[Logged]:
-    """The entries of the custody log from `start` on, in their order, whatever is in them."""
-    return map(_logged, _entry_rows().filter(sequence__gte=start).iterator())
+def entries_from(start: int) -> Generator[Logged, None, None]:
+    """The entries of the custody log from `start` on, in their order, whatever is in them.
+
+    Whoever may stop before the last one closes it: PostgreSQL keeps a cursor open for the rest.
+    """
+    for row in _entry_rows().filter(sequence__gte=start).iterator():
+        yield _logged(row)
 
 
 def _preserved() -> QuerySet[Source, tuple[str, str, str]]:

@@ -132,6 +132,8 @@ def test_each_edit_of_each_column_of_each_row_is_told(table: str) -> None:
             continue  # the database refuses it when the transaction ends
         if "SET detail" in statement and str(values[0]).endswith(" "):
             continue  # it says the same
+        if "SET digest" in statement and str(values[0]).endswith(" ") and connection.vendor == "postgresql":
+            continue  # PostgreSQL cuts spaces off that are too much for the column
         if table == "node" and "SET id" in statement:
             continue  # by its number nothing looks for it
         tried += 1
