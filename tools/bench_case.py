@@ -234,10 +234,11 @@ def _write_original(source: Source, path: Path) -> None:
         markup = "#set text(hyphenate: false)\n" + "\n\n".join(f'#"{paragraph}"' for paragraph in paragraphs)
         path.write_bytes(typst.compile(markup.encode(), font_paths=[str(FONTS)], ignore_system_fonts=True, timestamp=0))
     else:
-        _write_docx(paragraphs, path)
+        write_docx(paragraphs, path)
 
 
-def _write_docx(paragraphs: list[str], path: Path) -> None:
+def write_docx(paragraphs: list[str], path: Path) -> None:
+    """A DOCX of plain paragraphs, the same bytes each time."""
     space = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
     body = "".join(f'<w:p><w:r><w:t xml:space="preserve">{escape(text)}</w:t></w:r></w:p>' for text in paragraphs)
     office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument"

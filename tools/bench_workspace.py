@@ -1,7 +1,6 @@
-"""The workspace against its floor: cases that are loaded and frozen, and files that are preserved.
+"""The workspace against its floor: cases that are loaded and frozen.
 
     python tools/bench_workspace.py claims|people SIZE     rows loaded, each with its audit line; one JSON row
-    python tools/bench_workspace.py preserve SIZE          files of text taken in; one JSON row
 
 Each in a process of its own, on SQLite in a folder for temporary files.
 """
@@ -9,7 +8,6 @@ Each in a process of its own, on SQLite in a folder for temporary files.
 from __future__ import annotations
 
 import csv
-import hashlib
 import json
 import os
 import resource
@@ -22,15 +20,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-import bench_meter
 from averment.casefile import nouns
 from averment.web.making import make_workspace
 from averment.web.workspace import find_workspace, opened
 
 SIZES = (1_000, 10_000, 100_000)
-FILES = (1_000, 10_000)
-AVERMENT = [sys.executable, "-m", "averment"]
-WORDS = "forty-one people were held without charge in the valley, and their families were told nothing of it; " * 20
 
 
 def claims(size: int, folder: Path) -> nouns.Case:
@@ -111,40 +105,9 @@ def timed(work: Callable[[], Any]) -> tuple[float, Any]:
     return time.process_time() - began, result
 
 
-def preserved(size: int) -> dict[str, Any]:
-    """Files of 2 kB taken in by the command; the floor reads, hashes and copies each, and flushes the disk once."""
-    with tempfile.TemporaryDirectory(prefix="bench-preserve-") as name:
-        place = Path(name)
-        (place / "in").mkdir()
-        (place / "bare").mkdir()
-        for number in range(size):
-            (place / "in" / f"{number}.txt").write_text(f"{number} {WORDS}")
-        settings = {"AVERMENT_CONFIG": str(place / "configuration")}
-        case = place / "case/case.yaml"
-        case.parent.mkdir()
-        case.write_text("averment: 1\nid: valley\ntitle: The valley\n")
-        bench_meter.run([*AVERMENT, "init", str(place / "work")], settings)
-        bench_meter.run([*AVERMENT, "case", "load", str(case.parent)], settings)
-        os.sync()
-        began, computing = time.perf_counter(), time.process_time()
-        for path in (place / "in").iterdir():
-            data = path.read_bytes()
-            (place / "bare" / hashlib.sha256(data).hexdigest()).write_bytes(data)
-        os.sync()
-        floor, floor_cpu = time.perf_counter() - began, time.process_time() - computing
-        command = [*AVERMENT, "preserve", "valley", str(place / "in"), "--json"]
-        cost = bench_meter.run(command, settings)
-        again = bench_meter.run(command, settings, memory=True)
-        return {
-            "size": size, "seconds": cost.seconds, "cpu": cost.cpu, "again": again.seconds, "floor": floor,
-            "floor cpu": floor_cpu, "megabytes": again.megabytes,
-        }  # fmt: skip
-
-
 def main(what: str, size: int) -> None:
     """Prints one JSON document."""
-    makers = {"claims": claims, "people": people}
-    print(json.dumps(loaded(makers[what], size) if what in makers else preserved(size)))
+    print(json.dumps(loaded({"claims": claims, "people": people}[what], size)))
 
 
 if __name__ == "__main__":

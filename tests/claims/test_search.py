@@ -443,7 +443,7 @@ def test_a_text_that_no_database_can_keep_is_found_all_the_same(
     case: Case, store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     odd = ExtractedText("", "Marrow\0bone \ud800 of text", (), "reader", "1", "complete", "")
-    monkeypatch.setattr("averment.claims.loading.extract_texts", lambda files: [odd])
+    monkeypatch.setattr("averment.claims.loading.texts_by", lambda readers, files: [odd])
     index_sources(case, Source.objects.filter(ref="note"), store)
     assert ids(OPERATOR, case, "marrow bone text") == ["note"]
 

@@ -3,6 +3,7 @@
 import hashlib
 import io
 import os
+import signal
 import struct
 import zipfile
 import zlib
@@ -14,13 +15,13 @@ import pytest
 from tests.evidence.old_files import letter, text
 
 from averment.evidence.outside import supervision
-from averment.evidence.outside.extraction import extract_texts
+from averment.evidence.outside.extraction import extract_texts, texts_by
 from averment.evidence.outside.frames import BrokenFrame, Frame, packed, unpacked
-from averment.evidence.outside.limits import Limits
+from averment.evidence.outside.limits import STANDARD, Limits
 from averment.evidence.outside.nursery import END, END_MARK
 from averment.evidence.outside.readers import containers
 from averment.evidence.outside.readers.reading import Unreadable
-from averment.evidence.outside.supervision import judged
+from averment.evidence.outside.supervision import Readers, judged
 from averment.evidence.rules.text import ExtractedText
 
 TIGHT = Limits(memory_bytes=700 << 20, cpu_seconds=2, wall_seconds=20)
@@ -312,6 +313,23 @@ def test_a_nursery_that_cannot_start_fails_each_file_and_raises_nothing(
         texts = extract_texts([("", tmp_path / "good.docx")] * 3)
         assert [text.status for text in texts] == ["failed"] * 3
         assert all(text.reason for text in texts)
+
+
+def test_readers_that_stay_loaded_are_replaced_when_they_are_gone_or_another_kind_comes(tmp_path: Path) -> None:
+    docx(tmp_path / "good.docx", words())
+    (tmp_path / "page.html").write_text("<!doctype html><p>Forty-one people were held.")
+    before = os.listdir("/proc/self/fd")
+    with Readers(STANDARD) as readers:
+        for name in ("good.docx", "page.html", "good.docx"):
+            (text,) = texts_by(readers, [("", tmp_path / name)])
+            assert text.status == "complete", text.reason
+            first = readers._nursery
+        assert first is not None
+        os.killpg(first.process.pid, signal.SIGKILL)
+        first.process.wait()
+        assert [one.status for one in texts_by(readers, [("", tmp_path / "good.docx")] * 3)] == ["complete"] * 3
+        assert texts_by(readers, []) == []
+    assert os.listdir("/proc/self/fd") == before
 
 
 def test_no_open_files_are_left_behind(tmp_path: Path) -> None:

@@ -254,6 +254,7 @@ def begun(tmp_path: Path, database_url: str, *words: str, **more: Any) -> subpro
     return subprocess.Popen([*COMMAND, *words], cwd=tmp_path, env=settings, **pipes, **more)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("after", [1, 500, 1100])
 def test_a_run_that_is_killed_is_begun_again_and_nothing_is_lost_or_twice(
     filled: Run, tmp_path: Path, database_url: str, after: int

@@ -326,6 +326,7 @@ def test_a_key_is_shut_with_a_passphrase_and_no_other_opens_it(
 # ── broken off, large, and with other programs ──
 
 
+@pytest.mark.slow
 def test_whenever_sealing_is_killed_nothing_plain_stays_and_the_workspace_is_whole(
     sealing: Sealing, workspace: Run, tmp_path: Path, database_url: str
 ) -> None:

@@ -18,8 +18,10 @@ from averment.claims.models import Claim, Findable, FindableWords, Ground, Instr
 from averment.claims.rules.volumes import stamp_of
 from averment.evidence.models import Source
 from averment.evidence.outside.ahead import ahead
-from averment.evidence.outside.extraction import extract_texts
+from averment.evidence.outside.extraction import texts_by
+from averment.evidence.outside.limits import STANDARD
 from averment.evidence.outside.store import Store
+from averment.evidence.outside.supervision import Readers
 from averment.evidence.queries import machine_texts
 from averment.evidence.rules.decoding import decoded
 from averment.evidence.rules.text import ExtractedText
@@ -109,14 +111,21 @@ def index_sources(case: Case, sources: Iterable[Source], store: Store) -> None:
     """
     waiting = iter(sources)
     few = iter(lambda: list(islice(waiting, _READ_AT_ONCE)), [])
-    for some, texts in ahead(lambda some: _texts(some, store), few):
-        by_machine = machine_texts(operator("search", "to make sources findable"), case, [one.digest for one in some])
-        held = [_held(one, _as_found(one, by_machine.get(one.digest, texts.get(one.pk)), store)) for one in some]
-        with transaction.atomic():
-            Case.objects.select_for_update().get(pk=case.pk)  # two who read the same source do so one after the other
-            Findable.objects.filter(source__in=some, claim=None).delete()
-            pairs = [(source.title, text) for source, (_, text) in zip(some, held, strict=True)]
-            make_findable(case, [findable for findable, _ in held], pairs)
+    with Readers(STANDARD) as readers:
+        for some, texts in ahead(lambda some: _texts(some, store, readers), few):
+            _make_sources_findable(case, some, texts, store)
+
+
+def _make_sources_findable(
+    case: Case, some: Sequence[Source], texts: Mapping[int, ExtractedText], store: Store
+) -> None:
+    by_machine = machine_texts(operator("search", "to make sources findable"), case, [one.digest for one in some])
+    held = [_held(one, _as_found(one, by_machine.get(one.digest, texts.get(one.pk)), store)) for one in some]
+    with transaction.atomic():
+        Case.objects.select_for_update().get(pk=case.pk)  # two who read the same source do so one after the other
+        Findable.objects.filter(source__in=some, claim=None).delete()
+        pairs = [(source.title, text) for source, (_, text) in zip(some, held, strict=True)]
+        make_findable(case, [findable for findable, _ in held], pairs)
 
 
 def _held(source: Source, text: str) -> tuple[Findable, str]:
@@ -145,7 +154,7 @@ def _missing(case: Case, of: type[Claim] | type[Source], kept: QuerySet[Any, Any
     return (keys[start : start + AT_ONCE] for start in range(0, len(keys), AT_ONCE))
 
 
-def _texts(sources: Sequence[Source], store: Store) -> dict[int, ExtractedText]:
+def _texts(sources: Sequence[Source], store: Store, readers: Readers) -> dict[int, ExtractedText]:
     """The texts of those originals that are in the store, by the keys of their rows; the database is not asked here."""
     places = {}
     for source in sources:
@@ -154,7 +163,7 @@ def _texts(sources: Sequence[Source], store: Store) -> dict[int, ExtractedText]:
                 places[source.pk] = source.digest, store.get(source.digest)
             except Refusal:
                 continue  # verify names what is missing from the store
-    return dict(zip(places, extract_texts(list(places.values())), strict=True)) if places else {}
+    return dict(zip(places, texts_by(readers, list(places.values())), strict=True))
 
 
 def _as_found(source: Source, text: ExtractedText | None, store: Store) -> str:

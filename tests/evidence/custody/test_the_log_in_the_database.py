@@ -121,6 +121,7 @@ def test_a_log_that_nobody_touched_is_as_it_should_be() -> None:
     assert signed_up_to(custody_of(OPERATOR)) == SIZE
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("table", ["entry", "node", "log"])
 def test_each_edit_of_each_column_of_each_row_is_told(table: str) -> None:
     logged(3, 16, 18)

@@ -11,7 +11,7 @@ from pathlib import Path
 from averment.evidence.outside.frames import Frame
 from averment.evidence.outside.limits import MEBIBYTE, STANDARD, Limits
 from averment.evidence.outside.readers.reading import ONLY_IMAGES
-from averment.evidence.outside.supervision import Request, failed, read_all
+from averment.evidence.outside.supervision import Readers, Request, failed, read_all
 from averment.evidence.rules.decoding import decoded
 from averment.evidence.rules.kinds import HEAD_BYTES, TAIL_BYTES, is_web_archive, kind_of, name_of_unknown
 from averment.evidence.rules.text import ExtractedText
@@ -36,6 +36,12 @@ def extract_texts(files: Sequence[tuple[str, Path]], limits: Limits = STANDARD) 
 
     Nothing that is wrong with a file is an error here: the text says that it is partial or failed, and why.
     """
+    with Readers(limits) as readers:
+        return texts_by(readers, files)
+
+
+def texts_by(readers: Readers, files: Sequence[tuple[str, Path]]) -> list[ExtractedText]:
+    """The same for one batch of many: the readers are there already."""
     frames: list[Frame] = []
     waiting: list[_Waiting] = []
     for place, (_, path) in enumerate(files):
@@ -43,7 +49,7 @@ def extract_texts(files: Sequence[tuple[str, Path]], limits: Limits = STANDARD) 
         frames.append(frame)
         if request is not None:
             waiting.append(_Waiting(place, request))
-    for one, frame in zip(waiting, read_all([w.request for w in waiting], limits), strict=True):
+    for one, frame in zip(waiting, readers.read_all([w.request for w in waiting]), strict=True):
         frames[one.place] = frame
     return [_as_text(sha256, frame) for (sha256, _), frame in zip(files, frames, strict=True)]
 

@@ -6,6 +6,7 @@ Each lock that a machine does not have is left out, and the names of those that 
 from __future__ import annotations
 
 import ctypes
+import functools
 import os
 import platform
 import signal
@@ -80,7 +81,11 @@ def rules_for(calls: Mapping[str, tuple[int, ...]]) -> bytes:
     machine = platform.machine()
     if not sys.platform.startswith("linux") or machine not in calls:
         return b""
-    numbers = calls[machine]
+    return _filter_of(machine, calls[machine])
+
+
+@functools.cache
+def _filter_of(machine: str, numbers: tuple[int, ...]) -> bytes:
     steps = [(_LOAD, 0, 0, _ARCH_AT), (_JUMP_EQUAL, 1, 0, _AUDIT_ARCH[machine]), (_RETURN, 0, 0, _KILL)]
     steps.append((_LOAD, 0, 0, _NUMBER_AT))
     steps += [(_JUMP_EQUAL, len(numbers) - at, 0, number) for at, number in enumerate(numbers)]
@@ -101,12 +106,18 @@ def _drop_root() -> bool:
 
 
 def _unshare(flags: int) -> bool:
-    call = getattr(ctypes.CDLL(None, use_errno=True), "unshare", None)
+    call = getattr(_library(), "unshare", None)
     return call is not None and call(flags) == 0
 
 
+@functools.cache
+def _library() -> ctypes.CDLL:
+    """The C library, looked up once: a child of the nursery finds it there."""
+    return ctypes.CDLL(None, use_errno=True)
+
+
 def _prctl(option: int, value: int, argument: int = 0) -> bool:
-    call = getattr(ctypes.CDLL(None, use_errno=True), "prctl", None)
+    call = getattr(_library(), "prctl", None)
     if call is None:
         return False
     longs = [ctypes.c_ulong(number) for number in (value, argument, 0, 0)]

@@ -8,6 +8,7 @@ child whose time is up.
 from __future__ import annotations
 
 import contextlib
+import gc
 import importlib
 import io
 import json
@@ -23,7 +24,16 @@ from types import ModuleType, TracebackType
 
 from averment.evidence.outside.frames import Frame, packed
 from averment.evidence.outside.limits import Limits, set_limits
-from averment.evidence.outside.locks import LIMITS, NAMESPACE, SECCOMP, die_with_parent, filter_calls, leave_network
+from averment.evidence.outside.locks import (
+    FOR_READERS,
+    LIMITS,
+    NAMESPACE,
+    SECCOMP,
+    die_with_parent,
+    filter_calls,
+    leave_network,
+    rules_for,
+)
 from averment.evidence.outside.readers import charsets
 from averment.evidence.outside.readers.reading import Reading, Unreadable
 from averment.evidence.rules.text import Status
@@ -62,8 +72,10 @@ def main(argv: list[str]) -> None:
     control, limits, kinds = socket.socket(fileno=int(argv[0])), Limits(**json.loads(argv[1])), argv[2:]
     readers = {kind: importlib.import_module(_module_of(READERS[kind])) for kind in kinds}
     charsets.load(old=not _OF_OLD_LETTERS.isdisjoint(kinds))
+    gc.freeze()  # what is loaded stays: a child that looked through it would copy it
     locks = [NAMESPACE] if leave_network(limits.without) else []
     die_with_parent()
+    rules_for(FOR_READERS)  # worked out once, for all children
     job = next_job(control, limits.wall_seconds)
     if job is not None:
         _read_in_child(job, readers[job.kind], limits, locks)

@@ -16,6 +16,7 @@ from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Self
 
 from averment.evidence.outside.frames import BrokenFrame, Frame, unpacked
 from averment.evidence.outside.limits import MEBIBYTE, Limits
@@ -47,19 +48,54 @@ class _Reading:
 
 def read_all(requests: Sequence[Request], limits: Limits) -> list[Frame]:
     """One frame for each request, in order. Closes the files. Nothing that a file does to its reader ends this."""
-    return _Supervision(requests, limits).run()
+    with Readers(limits) as readers:
+        return readers.read_all(requests)
+
+
+class Readers:
+    """Has one batch of files read after another, from one thread, by readers that stay loaded; to be closed."""
+
+    def __init__(self, limits: Limits) -> None:
+        self.limits = limits
+        self._kinds: set[str] = set()
+        self._nursery: _Nursery | None = None
+
+    def read_all(self, requests: Sequence[Request]) -> list[Frame]:
+        """One frame for each request, in order. Closes the files."""
+        if not self._kinds.issuperset(new := {request.kind for request in requests}):
+            self.give_up()  # once it has shut its locks, a nursery loads nothing more
+            self._kinds |= new
+        return _Supervision(self, requests).run()
+
+    def send(self, request: Request, answer: int) -> None:
+        """Has a file read; the process for that is begun where there is none, or none any more."""
+        if self._nursery is not None and self._nursery.process.poll() is not None:
+            self.give_up()
+        self._nursery = self._nursery or _Nursery(self._kinds, self.limits)
+        self._nursery.send(request, answer)
+
+    def give_up(self) -> None:
+        """The files under way end with the process, each told as failed when its pipe closes; then comes a new one."""
+        if self._nursery is not None:
+            self._nursery.end()
+            self._nursery = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.give_up()
 
 
 class _Supervision:
-    """One batch: a nursery, the files that wait, and those that are being read."""
+    """One batch: the files that wait, and those that are being read."""
 
-    def __init__(self, requests: Sequence[Request], limits: Limits) -> None:
-        self.requests, self.limits = requests, limits
+    def __init__(self, readers: Readers, requests: Sequence[Request]) -> None:
+        self.requests, self.limits, self.readers = requests, readers.limits, readers
         self.waiting = deque(range(len(requests)))
         self.reading: dict[int, _Reading] = {}
         self.frames: list[Frame] = [failed("it was not read")] * len(requests)
         self.poller = selectors.DefaultSelector()
-        self.nursery: _Nursery | None = None
 
     def run(self) -> list[Frame]:
         try:
@@ -75,12 +111,11 @@ class _Supervision:
         request = self.requests[place]
         listen, answer = os.pipe()
         try:
-            self.nursery = self.nursery or _Nursery({r.kind for r in self.requests}, self.limits)
-            self.nursery.send(request, answer)
+            self.readers.send(request, answer)
         except OSError as error:
             os.close(listen)
             self.frames[place] = failed(f"no process for its reader could be started ({error.strerror})")
-            self._give_up_nursery()
+            self.readers.give_up()
         else:
             self.reading[listen] = _Reading(place, time.monotonic() + self.limits.wall_seconds + _GRACE_SECONDS)
             self.poller.register(listen, selectors.EVENT_READ)
@@ -98,12 +133,12 @@ class _Supervision:
             elif len(reading.received) > self.limits.text_bytes + MEBIBYTE:
                 self._finish(key.fd, failed("its reader wrote without end"))
         if any(time.monotonic() > reading.deadline for reading in self.reading.values()):
-            self._give_up_nursery()
+            self.readers.give_up()
 
     def _judged(self, received: bytearray) -> Frame:
         frame, gone = judged(bytes(received), self.limits)
         if gone:
-            self._give_up_nursery()
+            self.readers.give_up()
         return frame
 
     def _finish(self, listen: int, frame: Frame) -> None:
@@ -111,14 +146,9 @@ class _Supervision:
         os.close(listen)
         self.frames[self.reading.pop(listen).place] = frame
 
-    def _give_up_nursery(self) -> None:
-        """The files under way end with it, each told as failed when its pipe closes; the next gets a new nursery."""
-        if self.nursery is not None:
-            self.nursery.end()
-            self.nursery = None
-
     def _close(self) -> None:
-        self._give_up_nursery()
+        if self.reading:
+            self.readers.give_up()
         for listen in list(self.reading):
             self._finish(listen, failed("the reading was broken off"))
         for place in self.waiting:
