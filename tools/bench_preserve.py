@@ -38,16 +38,15 @@ PARAGRAPHS = 30  # of anything else
 NUMBER = "0000000"
 
 
-def template(kind: str) -> bytes:
-    """A file of a kind in which NUMBER stands where each file has a number of its own, of the same length."""
-    paragraphs = [f"In case {NUMBER}-{one} {WORDS}." for one in range(PARAGRAPHS)]
-    if kind == "txt":
-        return "\n\n".join(paragraphs).encode()
-    if kind == "html":
-        body = "".join(f"<p>{paragraph}</p>\n" for paragraph in paragraphs)
-        links = "".join(f'<li><a href="/{number}.html">Section {number}</a></li>\n' for number in range(60))
-        return f"<!doctype html>\n<html lang=en><title>Case {NUMBER}</title>\n<ul>{links}</ul>\n{body}</html>".encode()
-    return _pdf() if kind == "pdf" else b""
+def paragraphs(number: str) -> list[str]:
+    """The words of a file with this number."""
+    return [f"In case {number}-{one} {WORDS}." for one in range(PARAGRAPHS)]
+
+
+def _page() -> bytes:
+    body = "".join(f"<p>{paragraph}</p>\n" for paragraph in paragraphs(NUMBER))
+    links = "".join(f'<li><a href="/{number}.html">Section {number}</a></li>\n' for number in range(60))
+    return f"<!doctype html>\n<html lang=en><title>Case {NUMBER}</title>\n<ul>{links}</ul>\n{body}</html>".encode()
 
 
 def _pdf() -> bytes:
@@ -64,14 +63,14 @@ def _pdf() -> bytes:
 
 
 def written(folder: Path, size: int) -> None:
-    """So many files, no two alike."""
+    """So many files, no two alike: NUMBER gives way to one of the same length; in a DOCX before it is packed."""
     folder.mkdir()
-    templates = {kind: template(kind) for kind in KINDS}
+    templates = {"txt": "\n\n".join(paragraphs(NUMBER)).encode(), "html": _page(), "pdf": _pdf()}
     for number in range(size):
         kind = KINDS[number % len(KINDS)]
         path, own = folder / f"{number}.{kind}", f"{number:07}"
         if kind == "docx":
-            write_docx([f"In case {own}-{one} {WORDS}." for one in range(PARAGRAPHS)], path)
+            write_docx(paragraphs(own), path)
         else:
             path.write_bytes(templates[kind].replace(NUMBER.encode(), own.encode()))
 

@@ -377,11 +377,12 @@ def test_the_command_finds_no_leak_either(made: Made, tmp_path: Path) -> None:
     if not protected:
         pytest.skip("this case protects nobody")
     names.write_text("".join("|".join(name.spellings) + "\n" for name in protected), encoding="utf-8")
-    scans = set((made.data / "evidence").rglob("*.pdf"))  # a machine takes a minute to read them: test_seen_names
-    files = [path for path in made.package.rglob("*") if path.is_file() and path not in scans]
-    done = averment("leaks", "--names", names, *files, "--json")
+    given, files = [made.package], [path for path in made.package.rglob("*") if path.is_file()]
+    if made.package.name != "upr":  # a machine takes a minute to read the scans: once for each case is enough
+        given = files = [path for path in files if path.suffix != ".pdf" or made.data / "evidence" not in path.parents]
+    done = averment("leaks", "--names", names, *given, "--json")
     assert done.returncode == 0, done.stdout + done.stderr
-    assert json.loads(done.stdout)["files"] == len(files) > 20  # noqa: PLR2004
+    assert json.loads(done.stdout)["files"] == len(files) > 20
 
 
 def test_those_who_collected_appear_only_where_the_text_itself_names_them(made: Made) -> None:

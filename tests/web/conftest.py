@@ -5,6 +5,7 @@ A workspace is made once for each worker, and copied for each test: folder, keys
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 from collections.abc import Callable, Iterator
@@ -70,14 +71,23 @@ def fresh(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Made]:
     drop(made.database)
 
 
+@contextlib.contextmanager
+def made_from(made: Made, folder: Path) -> Iterator[tuple[Made, Run]]:
+    """A copy of a workspace that becomes one to be copied, once the commands that are run in it have filled it."""
+    another = Made(folder, new_database(made.database))
+    try:
+        yield another, copied(made, folder, another.database)
+    finally:
+        drop(another.database)
+
+
 @pytest.fixture(scope="session")
 def with_valley(fresh: Made, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Made]:
     """A workspace that holds the invented case."""
-    made = Made(tmp_path_factory.mktemp("valley"), new_database(fresh.database))
-    told = copied(fresh, made.folder, made.database)("case", "load", VALLEY)
-    assert told.returncode == 0, told.stderr
-    yield made
-    drop(made.database)
+    with made_from(fresh, tmp_path_factory.mktemp("valley")) as (made, run):
+        told = run("case", "load", VALLEY)
+        assert told.returncode == 0, told.stderr
+        yield made
 
 
 def copied(made: Made, folder: Path, database: str) -> Run:

@@ -18,7 +18,7 @@ from cryptography.x509 import CertificateBuilder, Name, NameAttribute
 from cryptography.x509.oid import NameOID
 from tests.casefile.folders import FILES, put
 from tests.web.commands import COMMAND, environment
-from tests.web.conftest import Made, Run, copied, drop, new_database
+from tests.web.conftest import Made, Run, made_from
 from tests.web.seats import ANYONE, CUSTODIAN, NO_WORKSPACE, OPERATOR, PART, REVIEWER, SEATS, WHOLE
 
 VALLEY = {
@@ -72,18 +72,17 @@ def root_certificate() -> bytes:
 @pytest.fixture(scope="module")
 def made(fresh: Made, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Made]:
     """A workspace with two cases, which is copied for each test."""
-    made = Made(tmp_path_factory.mktemp("seats"), new_database(fresh.database))
-    run = copied(fresh, made.folder, made.database)
-    put(made.folder / "in", VALLEY)
-    put(made.folder / "coast", {"case.yaml": COAST})
-    (made.folder / "root.pem").write_bytes(root_certificate())
-    with (made.folder / "work/workspace.toml").open("a") as card:
-        card.write('[authorities.closed]\nurl = "http://127.0.0.1:9/"\nchain = "../root.pem"\n')
-    for name in ("in", "coast"):
-        told = run("case", "load", name)
-        assert told.returncode == 0, told.stdout + told.stderr
-    yield made
-    drop(made.database)
+    folder = tmp_path_factory.mktemp("seats")
+    put(folder / "in", VALLEY)
+    put(folder / "coast", {"case.yaml": COAST})
+    (folder / "root.pem").write_bytes(root_certificate())
+    with made_from(fresh, folder) as (made, run):
+        with (folder / "work/workspace.toml").open("a") as card:
+            card.write('[authorities.closed]\nurl = "http://127.0.0.1:9/"\nchain = "../root.pem"\n')
+        for name in ("in", "coast"):
+            told = run("case", "load", name)
+            assert told.returncode == 0, told.stdout + told.stderr
+        yield made
 
 
 @pytest.fixture
